@@ -1,0 +1,49 @@
+/** The port to the durable state of keyed windows (`workers.open_window`); implemented in `src/db/window-store.ts`. */
+
+/** An open window `[openedAtMs, dueAtMs)` of one key. */
+export interface OpenWindow {
+  readonly queue: string;
+  readonly key: string;
+  readonly partition: number;
+  readonly openedAtMs: number;
+  readonly dueAtMs: number;
+  /** Failed flushes so far. */
+  readonly attempts: number;
+}
+
+/** A window to open, unless the key has one. */
+export interface WindowOpening {
+  readonly key: string;
+  readonly partition: number;
+  readonly openedAtMs: number;
+  readonly dueAtMs: number;
+}
+
+/** Durable windows. All times are ms since the epoch. */
+export interface WindowStore<Tx> {
+  /** Opens the windows that do not exist and answers, per opening and in order, the one that is open now. The rows
+   *  stay locked until the transaction ends, so a flush and a join of one key exclude each other. Keys are locked in
+   *  sorted order. */
+  openOrJoin(tx: Tx, queue: string, openings: readonly WindowOpening[]): Promise<readonly OpenWindow[]>;
+  /** Earliest due time of each of these partitions that has an open window, and the number of open windows. */
+  earliestDue(
+    queue: string,
+    partitions: readonly number[],
+  ): Promise<ReadonlyMap<number, { dueAtMs: number; open: number }>>;
+  /** Keys of windows of these partitions that are due at `nowMs`, earliest first. */
+  dueKeys(
+    queue: string,
+    partitions: readonly number[],
+    nowMs: number,
+    limit: number,
+  ): Promise<readonly string[]>;
+  /** Locks the window of a key; null when there is none or another transaction holds it. */
+  claim(tx: Tx, queue: string, key: string): Promise<OpenWindow | null>;
+  close(tx: Tx, queue: string, key: string): Promise<void>;
+  /** Moves the due time, after a failed flush or because the key's period changed. */
+  reschedule(
+    tx: Tx,
+    window: OpenWindow,
+    change: { dueAtMs: number; attempts: number; error?: string },
+  ): Promise<void>;
+}
