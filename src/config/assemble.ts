@@ -1,0 +1,172 @@
+import type { OPTIONS, ConfigPart } from './options.ts';
+import { readNamedFile } from './read.ts';
+import type { ConfigFault, ConfigSource, FaultList, ValuesOf } from './read.ts';
+import type {
+  Config,
+  DatabaseConfig,
+  KafkaConfig,
+  LogConfig,
+  MailConfig,
+  MetricsConfig,
+  RegistryConfig,
+  TopicsConfig,
+  WorkerConfig,
+} from './types.ts';
+
+const HOUR_MS = 3_600_000;
+const MIB = 1024 * 1024;
+
+/** What an assembler may use. */
+export interface Reading {
+  readonly source: ConfigSource;
+  readonly faults: FaultList;
+}
+
+const pem = (name: string, path: string | null, { source, faults }: Reading): string | null =>
+  path === null ? null : readNamedFile(name, path, source, faults);
+
+const missing = (name: string, because: string): ConfigFault => ({
+  name,
+  shown: null,
+  problem: `is not set, but ${because}`,
+  advice: `Set ${name}, or remove the other.`,
+});
+
+/** Checked values of a part. */
+type Values<P extends ConfigPart> = ValuesOf<(typeof OPTIONS)[P]>;
+
+const saslOf = (values: Values<'kafka'>, faults: FaultList): KafkaConfig['sasl'] => {
+  const { KAFKA_SASL_MECHANISM: mechanism } = values;
+  const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = values;
+  if (mechanism === null) {
+    if (username !== null) faults.push(missing('KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME is'));
+    return null;
+  }
+  if (username === null) faults.push(missing('KAFKA_SASL_USERNAME', 'KAFKA_SASL_MECHANISM is'));
+  if (password === null) faults.push(missing('KAFKA_SASL_PASSWORD', 'KAFKA_SASL_MECHANISM is'));
+  return { mechanism, username: username ?? '', password: password ?? '' };
+};
+
+const kafkaOf = (values: Values<'kafka'>, reading: Reading): KafkaConfig => {
+  const { KAFKA_TLS_CERT_FILE: certFile, KAFKA_TLS_KEY_FILE: keyFile } = values;
+  if (certFile !== null && keyFile === null) {
+    reading.faults.push(missing('KAFKA_TLS_KEY_FILE', 'KAFKA_TLS_CERT_FILE is'));
+  }
+  if (keyFile !== null && certFile === null) {
+    reading.faults.push(missing('KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE is'));
+  }
+  return {
+    brokers: values.KAFKA_BROKERS,
+    clientId: values.KAFKA_CLIENT_ID,
+    tls: values.KAFKA_TLS
+      ? {
+          ca: pem('KAFKA_TLS_CA_FILE', values.KAFKA_TLS_CA_FILE, reading),
+          cert: pem('KAFKA_TLS_CERT_FILE', certFile, reading),
+          key: pem('KAFKA_TLS_KEY_FILE', keyFile, reading),
+        }
+      : null,
+    sasl: saslOf(values, reading.faults),
+  };
+};
+
+const topicsOf = (values: Values<'topics'>): TopicsConfig => ({
+  prefix: values.TOPIC_PREFIX,
+  partitions: values.TOPIC_PARTITIONS,
+  replicationFactor: values.TOPIC_REPLICATION,
+  retentionMs: values.TOPIC_RETENTION_HOURS * HOUR_MS,
+  deadLetterRetentionMs: values.DEAD_LETTER_RETENTION_HOURS * HOUR_MS,
+  retryTiers: values.RETRY_TIERS ?? new Map(),
+});
+
+const registryOf = (values: Values<'registry'>, { faults }: Reading): RegistryConfig => {
+  const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = values;
+  if (username !== null && password === null) {
+    faults.push(missing('SCHEMA_REGISTRY_PASSWORD', 'SCHEMA_REGISTRY_USERNAME is'));
+  }
+  return { url: values.SCHEMA_REGISTRY_URL.href.replace(/\/$/, ''), username, password };
+};
+
+const databaseOf = (values: Values<'database'>, reading: Reading): DatabaseConfig => ({
+  url: values.DATABASE_URL.href,
+  tls:
+    values.DATABASE_TLS === 'off'
+      ? null
+      : {
+          mode: values.DATABASE_TLS,
+          ca: pem('DATABASE_TLS_CA_FILE', values.DATABASE_TLS_CA_FILE, reading),
+        },
+  poolSize: values.DATABASE_POOL_SIZE,
+});
+
+const smtpOf = (values: Values<'mail'>, reading: Reading): MailConfig['smtp'] => {
+  if (values.EMAIL_USE_TLS && values.EMAIL_USE_SSL) {
+    reading.faults.push({
+      name: 'EMAIL_USE_SSL',
+      shown: 'true',
+      problem: 'cannot be true together with EMAIL_USE_TLS',
+      advice: 'Keep EMAIL_USE_TLS for STARTTLS (port 587), EMAIL_USE_SSL for TLS from the start (port 465).',
+    });
+  }
+  const minutes = values.EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES;
+  return {
+    host: values.EMAIL_HOST,
+    port: values.EMAIL_PORT,
+    tls: values.EMAIL_USE_SSL ? 'implicit' : values.EMAIL_USE_TLS ? 'starttls' : 'none',
+    ca: pem('EMAIL_TLS_CA_FILE', values.EMAIL_TLS_CA_FILE, reading),
+    user: values.EMAIL_HOST_USER,
+    password: values.EMAIL_HOST_PASSWORD,
+    timeoutMs: values.EMAIL_TIMEOUT * 1000,
+    maxConnections: values.EMAIL_MAX_CONNECTIONS,
+    maxConnectionAgeMs: minutes === null ? null : minutes * 60_000,
+  };
+};
+
+const mailOf = (values: Values<'mail'>, reading: Reading): MailConfig => {
+  const { EXTERNAL_HOST: externalHost, EXTERNAL_URI_SCHEME: scheme } = values;
+  const mailDomain = externalHost.replace(/:\d+$/, '');
+  return {
+    externalHost,
+    externalUriScheme: scheme,
+    zulipAdministrator: values.ZULIP_ADMINISTRATOR,
+    installationName: values.INSTALLATION_NAME ?? externalHost,
+    noreplyEmailAddress: values.NOREPLY_EMAIL_ADDRESS ?? `noreply@${mailDomain}`,
+    tokenizedNoreplyEmailAddress: values.TOKENIZED_NOREPLY_EMAIL_ADDRESS ?? `noreply-{token}@${mailDomain}`,
+    addTokensToNoreplyAddress: values.ADD_TOKENS_TO_NOREPLY_ADDRESS,
+    physicalAddress: values.PHYSICAL_ADDRESS,
+    staticUrl: values.STATIC_URL?.href ?? `${scheme}${externalHost}/static/`,
+    emailGatewayPattern: values.EMAIL_GATEWAY_PATTERN,
+    smtp: smtpOf(values, reading),
+  };
+};
+
+const metricsOf = (values: Values<'metrics'>): MetricsConfig => ({
+  host: values.METRICS_HOST,
+  port: values.METRICS_PORT,
+  lagIntervalMs: values.METRICS_LAG_INTERVAL_SECONDS * 1000,
+});
+
+const logOf = (values: Values<'log'>): LogConfig => ({
+  level: values.LOG_LEVEL,
+  addresses: values.LOG_ADDRESSES,
+});
+
+const workerOf = (values: Values<'worker'>): WorkerConfig => ({
+  queues: values.WORKER_QUEUES,
+  maxBufferedRecords: values.WORKER_MAX_BUFFERED_RECORDS,
+  maxBufferedBytes: values.WORKER_MAX_BUFFERED_MIB * MIB,
+  sessionTimeoutMs: values.KAFKA_SESSION_TIMEOUT_MS,
+  shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
+});
+
+/** Turns the values of a part into its typed form, and checks what only makes sense together. */
+export const ASSEMBLERS: { readonly [P in ConfigPart]: (values: Values<P>, reading: Reading) => Config[P] } =
+  {
+    kafka: kafkaOf,
+    topics: topicsOf,
+    registry: registryOf,
+    database: databaseOf,
+    mail: mailOf,
+    metrics: metricsOf,
+    log: logOf,
+    worker: workerOf,
+  };

@@ -1,0 +1,109 @@
+import type { QueueName } from '../schemas/queues.ts';
+
+/** TLS material as PEM text; null = the system's authorities, or no client certificate. */
+export interface TlsFiles {
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+}
+
+/** How to reach Kafka. */
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly tls: TlsFiles | null;
+  readonly sasl: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  } | null;
+}
+
+/** Names, sizes and times of the topics. */
+export interface TopicsConfig {
+  readonly prefix: string;
+  readonly partitions: number;
+  /** Null: the broker's own default. */
+  readonly replicationFactor: number | null;
+  readonly retentionMs: number;
+  readonly deadLetterRetentionMs: number;
+  /** Waiting times that replace a queue's own, ms. */
+  readonly retryTiers: ReadonlyMap<QueueName, readonly number[]>;
+}
+
+/** How to reach the schema registry. */
+export interface RegistryConfig {
+  readonly url: string;
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
+/** How to reach PostgreSQL. */
+export interface DatabaseConfig {
+  readonly url: string;
+  readonly tls: { readonly mode: 'require' | 'verify-full'; readonly ca: string | null } | null;
+  readonly poolSize: number;
+}
+
+/** Zulip's own mail settings, under their own names in camel case. */
+export interface MailConfig {
+  readonly externalHost: string;
+  readonly externalUriScheme: 'https://' | 'http://';
+  readonly zulipAdministrator: string;
+  readonly installationName: string;
+  readonly noreplyEmailAddress: string;
+  readonly tokenizedNoreplyEmailAddress: string;
+  readonly addTokensToNoreplyAddress: boolean;
+  readonly physicalAddress: string;
+  readonly staticUrl: string;
+  /** Null: people cannot answer by mail. */
+  readonly emailGatewayPattern: string | null;
+  readonly smtp: {
+    readonly host: string;
+    readonly port: number;
+    /** `starttls` requires the upgrade; `implicit` is TLS from the first byte. */
+    readonly tls: 'none' | 'starttls' | 'implicit';
+    readonly ca: string | null;
+    readonly user: string | null;
+    readonly password: string | null;
+    readonly timeoutMs: number;
+    readonly maxConnections: number;
+    /** Null: no limit; 0: one connection for each mail. */
+    readonly maxConnectionAgeMs: number | null;
+  };
+}
+
+/** Where metrics and health are served. */
+export interface MetricsConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly lagIntervalMs: number;
+}
+
+/** What the log writes. */
+export interface LogConfig {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+  readonly addresses: 'plain' | 'hashed';
+}
+
+/** Limits of this process. */
+export interface WorkerConfig {
+  /** Null: every queue that can run. */
+  readonly queues: readonly QueueName[] | null;
+  readonly maxBufferedRecords: number;
+  readonly maxBufferedBytes: number;
+  readonly sessionTimeoutMs: number;
+  readonly shutdownGraceMs: number;
+}
+
+/** The whole configuration: typed, checked and frozen. */
+export interface Config {
+  readonly kafka: KafkaConfig;
+  readonly topics: TopicsConfig;
+  readonly registry: RegistryConfig;
+  readonly database: DatabaseConfig;
+  readonly mail: MailConfig;
+  readonly metrics: MetricsConfig;
+  readonly log: LogConfig;
+  readonly worker: WorkerConfig;
+}
