@@ -89,46 +89,47 @@ function compileFirst(
   throw new Error(`No text "${id}" in any catalog`);
 }
 
-type Node = ReturnType<IntlMessageFormat['getAst']>[number];
-
-/** AST node types of intl-messageformat: literal text, a simple argument, and `#` inside a plural. */
-const isLiteral = (node: Node): node is Node & { type: 0 } => Number(node.type) === 0;
-const isArgument = (node: Node): node is Node & { type: 1 } => Number(node.type) === 1;
-const isPound = (node: Node): node is Node & { type: 7 } => Number(node.type) === 7;
+/** What this file needs to know of a syntax tree node of intl-messageformat; its own type is an enum that cannot be
+ *  imported without its parser. */
+interface SyntaxNode {
+  /** 0 literal text, 1 simple argument, 7 `#` inside a plural; others are numbers, dates, selects and plurals. */
+  readonly type: number;
+  readonly value?: string;
+  readonly options?: Readonly<Record<string, { readonly value: readonly SyntaxNode[] }>>;
+}
+const LITERAL = 0;
+const ARGUMENT = 1;
+const POUND = 7;
 
 function compile(text: string, language: string, id: MessageId): Format {
   const message = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
   const where = `text "${id}" (${language})`;
-  const ast = message.getAst();
-  const names = argumentNames(ast);
-  const parts = ast.map((node): string | { readonly argument: string } =>
-    isArgument(node) ? { argument: node.value } : isLiteral(node) ? node.value : '',
-  );
-  const isPlain = ast.every((node) => isLiteral(node) || isArgument(node));
-  const only = parts[0];
-  if (isPlain && parts.length === 1 && typeof only === 'string') return () => only;
-  if (isPlain) {
-    // Most texts are of this kind; a concatenation is an order of magnitude cheaper than the general formatter.
-    return (values) =>
-      parts
-        .map((part) => (typeof part === 'string' ? part : String(required(values, part.argument, where))))
-        .join('');
+  const nodes = message.getAst() as readonly SyntaxNode[];
+  if (!nodes.every((node) => node.type === LITERAL || node.type === ARGUMENT)) {
+    const names = argumentNames(nodes);
+    return (values) => {
+      for (const name of names) required(values, name, where);
+      return String(message.format({ ...values }));
+    };
   }
+  // Most texts are of this kind; a concatenation is an order of magnitude cheaper than the general formatter.
+  const parts = nodes.map((node) => ({ text: node.value ?? '', isName: node.type === ARGUMENT }));
   return (values) => {
-    for (const name of names) required(values, name, where);
-    return String(message.format({ ...values }));
+    let result = '';
+    for (const part of parts) {
+      result += part.isName ? String(required(values, part.text, where)) : part.text;
+    }
+    return result;
   };
 }
 
-function argumentNames(ast: readonly Node[]): readonly string[] {
+function argumentNames(nodes: readonly SyntaxNode[]): readonly string[] {
   const names = new Set<string>();
-  for (const node of ast) {
-    if (isLiteral(node) || isPound(node)) continue;
-    names.add(node.value);
-    if ('options' in node) {
-      for (const option of Object.values(node.options)) {
-        for (const name of argumentNames(option.value)) names.add(name);
-      }
+  for (const node of nodes) {
+    if (node.type === LITERAL || node.type === POUND) continue;
+    if (node.value !== undefined) names.add(node.value);
+    for (const option of Object.values(node.options ?? {})) {
+      for (const name of argumentNames(option.value)) names.add(name);
     }
   }
   return [...names];
