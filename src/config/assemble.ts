@@ -33,6 +33,13 @@ const missing = (name: string, because: string): ConfigFault => ({
 });
 
 /** Checked values of a part. */
+const BOTH_KINDS_OF_TLS: ConfigFault = {
+  name: 'EMAIL_USE_SSL',
+  shown: 'true',
+  problem: 'cannot be true together with EMAIL_USE_TLS',
+  advice: 'Keep EMAIL_USE_TLS for STARTTLS (port 587), or EMAIL_USE_SSL for TLS from the start (port 465).',
+};
+
 type Values<P extends ConfigPart> = ValuesOf<(typeof OPTIONS)[P]>;
 
 const saslOf = (values: Values<'kafka'>, faults: FaultList): KafkaConfig['sasl'] => {
@@ -98,35 +105,15 @@ const databaseOf = (values: Values<'database'>, reading: Reading): DatabaseConfi
   poolSize: values.DATABASE_POOL_SIZE,
 });
 
-const smtpOf = (values: Values<'mail'>, reading: Reading): MailConfig['smtp'] => {
-  if (values.EMAIL_USE_TLS && values.EMAIL_USE_SSL) {
-    reading.faults.push({
-      name: 'EMAIL_USE_SSL',
-      shown: 'true',
-      problem: 'cannot be true together with EMAIL_USE_TLS',
-      advice: 'Keep EMAIL_USE_TLS for STARTTLS (port 587), EMAIL_USE_SSL for TLS from the start (port 465).',
-    });
-  }
-  const minutes = values.EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES;
-  return {
-    host: values.EMAIL_HOST,
-    port: values.EMAIL_PORT,
-    tls: values.EMAIL_USE_SSL ? 'implicit' : values.EMAIL_USE_TLS ? 'starttls' : 'none',
-    ca: pem('EMAIL_TLS_CA_FILE', values.EMAIL_TLS_CA_FILE, reading),
-    user: values.EMAIL_HOST_USER,
-    password: values.EMAIL_HOST_PASSWORD,
-    timeoutMs: values.EMAIL_TIMEOUT * 1000,
-    maxConnections: values.EMAIL_MAX_CONNECTIONS,
-    maxConnectionAgeMs: minutes === null ? null : minutes * 60_000,
-  };
-};
-
-const mailOf = (values: Values<'mail'>, reading: Reading): MailConfig => {
-  const { EXTERNAL_HOST: externalHost, EXTERNAL_URI_SCHEME: scheme } = values;
+const mailOf = (values: Values<'mail'>, { faults }: Reading): MailConfig => {
+  const { EXTERNAL_HOST: externalHost, EXTERNAL_URI_SCHEME: scheme, EMAIL_HOST: emailHost } = values;
   const mailDomain = externalHost.replace(/:\d+$/, '');
+  const lifetime = values.EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES;
+  if (values.EMAIL_USE_TLS && values.EMAIL_USE_SSL) faults.push(BOTH_KINDS_OF_TLS);
   return {
     externalHost,
     externalUriScheme: scheme,
+    emailGatewayPattern: values.EMAIL_GATEWAY_PATTERN,
     zulipAdministrator: values.ZULIP_ADMINISTRATOR,
     installationName: values.INSTALLATION_NAME ?? externalHost,
     noreplyEmailAddress: values.NOREPLY_EMAIL_ADDRESS ?? `noreply@${mailDomain}`,
@@ -134,8 +121,20 @@ const mailOf = (values: Values<'mail'>, reading: Reading): MailConfig => {
     addTokensToNoreplyAddress: values.ADD_TOKENS_TO_NOREPLY_ADDRESS,
     physicalAddress: values.PHYSICAL_ADDRESS,
     staticUrl: values.STATIC_URL?.href ?? `${scheme}${externalHost}/static/`,
-    emailGatewayPattern: values.EMAIL_GATEWAY_PATTERN,
-    smtp: smtpOf(values, reading),
+    realmHosts: values.REALM_HOSTS ?? {},
+    corporateEnabled: values.CORPORATE_ENABLED,
+    welcomeEmailSender: values.WELCOME_EMAIL_SENDER,
+    emailHost: emailHost === 'none' ? null : emailHost,
+    emailPort: values.EMAIL_PORT,
+    emailUseTls: values.EMAIL_USE_TLS,
+    emailUseSsl: values.EMAIL_USE_SSL,
+    emailHostUser: values.EMAIL_HOST_USER,
+    emailHostPassword: values.EMAIL_HOST_PASSWORD,
+    emailTimeoutMs: values.EMAIL_TIMEOUT * 1000,
+    emailMaxConnections: values.EMAIL_MAX_CONNECTIONS,
+    emailMaxMessagesPerConnection: values.EMAIL_MAX_MESSAGES_PER_CONNECTION,
+    emailMaxConnectionLifetimeInMinutes: lifetime === 'unlimited' ? null : lifetime,
+    emailIdleConnectionMs: values.EMAIL_IDLE_CONNECTION_SECONDS * 1000,
   };
 };
 

@@ -101,6 +101,48 @@ export const mailAddress: Kind<string> = kind(
     .regex(/^([^<>@]+<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/),
 );
 
+/** A name and an address. */
+export const namedAddress: Kind<{ readonly name: string; readonly email: string }> = kind(
+  'a name and an address as Name <address>',
+  'Kim of Example Chat <kim@chat.example.com>',
+  z
+    .string()
+    .trim()
+    .regex(/^[^<>@]+<[^\s<>@]+@[^\s<>@]+>$/)
+    .transform((value) => ({
+      name: value.slice(0, value.indexOf('<')).trim(),
+      email: value.slice(value.indexOf('<') + 1, -1),
+    })),
+);
+
+/** `name=host`, several separated by commas. */
+export const hostByName = (example: string): Kind<Readonly<Record<string, string>>> =>
+  kind(
+    'name=host, several separated by commas',
+    example,
+    z
+      .string()
+      .transform((value) => value.split(',').map((part) => part.trim()))
+      .refine((parts) => parts.every((part) => /^[a-z0-9-]*=[a-z0-9._-]+(:\d{1,5})?$/i.test(part)))
+      .transform((parts) => Object.fromEntries(parts.map((part) => part.split('=') as [string, string]))),
+  );
+
+/** A whole number, or one word that stands for none. */
+export const integerOrWord = <const W extends string>(
+  word: W,
+  min: number,
+  max: number,
+  example: number,
+): Kind<number | W> =>
+  kind(
+    `a whole number from ${min} to ${max}, or ${word}`,
+    String(example),
+    z
+      .string()
+      .trim()
+      .pipe(z.union([z.literal(word), integer(min, max, example).schema])),
+  );
+
 /** Text that must contain a placeholder once. */
 export const pattern = (placeholder: string, example: string): Kind<string> =>
   kind(

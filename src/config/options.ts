@@ -115,37 +115,59 @@ export const OPTIONS = {
       derived: 'no replies by mail',
       help: 'Address to which people answer notification mails; %s stands for the token.',
     }),
-    EMAIL_HOST: required(kinds.host, { help: 'SMTP server that takes the mails.' }),
+    REALM_HOSTS: optional(kinds.hostByName('acme=chat.acme.example,other=chat.other.example'), {
+      derived: '<name>.EXTERNAL_HOST for every organization',
+      help: 'Hosts of organizations that do not live below EXTERNAL_HOST.',
+    }),
+    CORPORATE_ENABLED: withDefault(kinds.flag, 'false', {
+      help: 'Whether this is the hosted service, whose mails speak differently of support and billing.',
+    }),
+    WELCOME_EMAIL_SENDER: optional(kinds.namedAddress, {
+      derived: 'the no-reply address',
+      help: 'Sender of the welcome series.',
+    }),
+    EMAIL_HOST: required(kinds.host, {
+      help: 'SMTP server that takes the mails; `none` only pretends to send them.',
+    }),
     EMAIL_PORT: withDefault(kinds.integer(1, 65_535, 587), '25', { help: 'Port of the SMTP server.' }),
     EMAIL_USE_TLS: withDefault(kinds.flag, 'false', {
-      help: 'Require STARTTLS. Never together with EMAIL_USE_SSL.',
+      help: 'Require STARTTLS. Never together with EMAIL_USE_SSL. A private authority is named by NODE_EXTRA_CA_CERTS.',
     }),
     EMAIL_USE_SSL: withDefault(kinds.flag, 'false', {
       help: 'TLS from the first byte (usually port 465). Never together with EMAIL_USE_TLS.',
     }),
-    EMAIL_TLS_CA_FILE: optional(kinds.path('/run/secrets/smtp-ca.pem'), {
-      help: 'PEM file of the authority that signed the mail server’s certificate; the system’s authorities when not set.',
-    }),
-    EMAIL_HOST_USER: optional(kinds.text('zulip'), {
+    EMAIL_HOST_USER: withDefault(kinds.anyText('zulip'), '', {
       help: 'User name for the SMTP server; no login when not set.',
     }),
     EMAIL_HOST_PASSWORD: optional(kinds.secret, {
       secret: true,
       emptyIsValue: true,
-      help: 'Password for the SMTP server; set it to nothing to send the user name without logging in.',
+      derived: 'no login',
+      help: 'Password for the SMTP server; set it to nothing to go without a login on purpose.',
     }),
     EMAIL_TIMEOUT: withDefault(kinds.integer(1, 600, 15), '15', {
       unit: 'seconds',
-      help: 'Longest silence of the SMTP server.',
+      help: 'Limit for connecting to the SMTP server and for each of its answers.',
     }),
-    EMAIL_MAX_CONNECTIONS: withDefault(kinds.integer(1, 100, 8), '8', {
+    EMAIL_MAX_CONNECTIONS: withDefault(kinds.integer(1, 200, 10), '10', {
       unit: 'connections',
-      help: 'SMTP connections of one process at most.',
+      help: 'SMTP connections of one process at once.',
     }),
-    EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES: optional(kinds.integer(0, 1440, 5), {
-      unit: 'minutes',
-      derived: 'no limit',
-      help: 'Age at which an SMTP connection is replaced; 0 opens one for each mail. Some servers cut old connections in the middle of a mail.',
+    EMAIL_MAX_MESSAGES_PER_CONNECTION: withDefault(kinds.integer(1, 100_000, 100), '100', {
+      unit: 'mails',
+      help: 'An SMTP connection is replaced after this many mails.',
+    }),
+    EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES: withDefault(
+      kinds.integerOrWord('unlimited', 0, 1440, 10),
+      '10',
+      {
+        unit: 'minutes',
+        help: 'Age at which an SMTP connection is replaced: 0 opens one for each mail, `unlimited` never replaces it. Some servers cut old connections in the middle of a mail.',
+      },
+    ),
+    EMAIL_IDLE_CONNECTION_SECONDS: withDefault(kinds.integer(1, 3600, 60), '60', {
+      unit: 'seconds',
+      help: 'An idle SMTP connection is closed after this time; keep it below the server’s own limit.',
     }),
   },
   metrics: {

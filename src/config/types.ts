@@ -1,4 +1,5 @@
 import type { QueueName } from '../schemas/queues.ts';
+import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
 
 /** TLS material as PEM text; null = the system's authorities, or no client certificate. */
 export interface TlsFiles {
@@ -45,32 +46,10 @@ export interface DatabaseConfig {
   readonly poolSize: number;
 }
 
-/** Zulip's own mail settings, under their own names in camel case. */
-export interface MailConfig {
-  readonly externalHost: string;
-  readonly externalUriScheme: 'https://' | 'http://';
-  readonly zulipAdministrator: string;
-  readonly installationName: string;
-  readonly noreplyEmailAddress: string;
-  readonly tokenizedNoreplyEmailAddress: string;
-  readonly addTokensToNoreplyAddress: boolean;
-  readonly physicalAddress: string;
-  readonly staticUrl: string;
-  /** Null: people cannot answer by mail. */
+/** Zulip's own mail settings; whether logs show addresses is the log's matter. */
+export interface MailConfig extends Omit<MailSettings, 'logMailAddresses'> {
+  /** EMAIL_GATEWAY_PATTERN with `%s`; null: people cannot answer by mail. */
   readonly emailGatewayPattern: string | null;
-  readonly smtp: {
-    readonly host: string;
-    readonly port: number;
-    /** `starttls` requires the upgrade; `implicit` is TLS from the first byte. */
-    readonly tls: 'none' | 'starttls' | 'implicit';
-    readonly ca: string | null;
-    readonly user: string | null;
-    readonly password: string | null;
-    readonly timeoutMs: number;
-    readonly maxConnections: number;
-    /** Null: no limit; 0: one connection for each mail. */
-    readonly maxConnectionAgeMs: number | null;
-  };
 }
 
 /** Where metrics and health are served. */

@@ -52,7 +52,13 @@ describe('configuration', () => {
       tokenizedNoreplyEmailAddress: 'noreply-{token}@chat.example.com',
       staticUrl: 'https://chat.example.com/static/',
       emailGatewayPattern: null,
-      smtp: { port: 25, tls: 'none', timeoutMs: 15_000, maxConnectionAgeMs: null, password: null },
+      emailHost: 'smtp.example.com',
+      emailPort: 25,
+      emailTimeoutMs: 15_000,
+      emailHostPassword: null,
+      emailMaxConnectionLifetimeInMinutes: 10,
+      welcomeEmailSender: null,
+      realmHosts: {},
     });
     expect(config.worker).toMatchObject({ queues: null, shutdownGraceMs: 25_000, sessionTimeoutMs: 15_000 });
   });
@@ -62,7 +68,7 @@ describe('configuration', () => {
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.kafka)).toBe(true);
     expect(Object.isFrozen(config.kafka.brokers)).toBe(true);
-    expect(Object.isFrozen(config.mail.smtp)).toBe(true);
+    expect(Object.isFrozen(config.mail.realmHosts)).toBe(true);
   });
 
   it('lists every fault at once, each with its name, its value and what to write', () => {
@@ -141,9 +147,24 @@ describe('configuration', () => {
     expect(faultsOf({ ...COMPLETE, ...variables }).map((fault) => fault.name)).toEqual(names);
   });
 
-  it('tells an empty SMTP password from one that is not set', () => {
-    expect(loadWholeConfig(source({ ...COMPLETE, EMAIL_HOST_PASSWORD: '' })).mail.smtp.password).toBe('');
-    expect(loadWholeConfig(source(COMPLETE)).mail.smtp.password).toBeNull();
+  it('reads the mail settings that have a form of their own', () => {
+    const { mail } = loadWholeConfig(
+      source({
+        ...COMPLETE,
+        EMAIL_HOST: 'none',
+        EMAIL_HOST_PASSWORD: '',
+        EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES: 'unlimited',
+        REALM_HOSTS: 'acme=chat.acme.example,=www.example.com:8443',
+        WELCOME_EMAIL_SENDER: 'Kim of Zulip <kim@example.com>',
+      }),
+    );
+    expect(mail).toMatchObject({
+      emailHost: null,
+      emailHostPassword: '',
+      emailMaxConnectionLifetimeInMinutes: null,
+      realmHosts: { acme: 'chat.acme.example', '': 'www.example.com:8443' },
+      welcomeEmailSender: { name: 'Kim of Zulip', email: 'kim@example.com' },
+    });
   });
 
   it('reads other retry tiers for named queues, in rising order only', () => {
