@@ -1,0 +1,176 @@
+import type { AggregatorDeps } from './aggregator.ts';
+import { nextAttemptAt } from './window.ts';
+import type { AggregatorOptions, Flush, FlushResult } from './window.ts';
+import type { OpenWindow } from './window-store.ts';
+
+/** What one flush needs. */
+export type FlushDeps<Tx> = Omit<AggregatorDeps<Tx>, 'options' | 'prepare'> & {
+  readonly options: AggregatorOptions;
+};
+
+/**
+ * How an attempt at a due key ended.
+ * - `settled`: closed, moved, or found closed or moved by somebody else;
+ * - `busy`: another transaction holds the window;
+ * - `aborted`: the process stops; the window stays as it was;
+ * - `outage`: the store is down; the window stays as it was.
+ */
+export type FlushEnd =
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'outage'; readonly error: Error };
+
+type Attempt =
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'result'; readonly window: OpenWindow; readonly result: FlushResult };
+
+/**
+ * One attempt at one key, start to end: claim and flush in one transaction; on failure a second transaction counts the
+ * attempt, or gives the window up after the last one. Never rejects.
+ */
+export async function flushWindow<Tx>(
+  deps: FlushDeps<Tx>,
+  key: string,
+  flush: Flush<Tx>,
+  stopping: AbortSignal,
+): Promise<FlushEnd> {
+  const limit = new AbortController();
+  const timer = deps.clock.after(deps.options.flushTimeLimitMs, () => {
+    limit.abort(new Error('the flush of a window took longer than its time limit'));
+  });
+  try {
+    const attempt = await claimAndFlush(deps, key, flush, AbortSignal.any([limit.signal, stopping]));
+    if (attempt.kind === 'busy') return { kind: 'busy' };
+    if (attempt.kind === 'result') report(deps, attempt.window, attempt.result);
+    return { kind: 'settled' };
+  } catch (error) {
+    // A failed flush has rolled back; what follows depends on whose fault it was.
+    if (stopping.aborted) return { kind: 'aborted' };
+    const cause = error instanceof Error ? error : new Error(String(error));
+    if (deps.isOutage(error)) return { kind: 'outage', error: cause };
+    return await countFailure(deps, key, cause, stopping);
+  } finally {
+    timer.cancel();
+  }
+}
+
+function claimAndFlush<Tx>(
+  deps: FlushDeps<Tx>,
+  key: string,
+  flush: Flush<Tx>,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  return deps.transaction(async (tx): Promise<Attempt> => {
+    const window = await deps.store.claim(tx, deps.queue, key);
+    if (window === null) return { kind: 'busy' };
+    if (window.dueAtMs > deps.clock.now()) return { kind: 'moved' };
+    const result = await flush(tx, window, signal);
+    await settle(deps, tx, window, result);
+    return { kind: 'result', window, result };
+  }, signal);
+}
+
+async function settle<Tx>(
+  deps: FlushDeps<Tx>,
+  tx: Tx,
+  window: OpenWindow,
+  result: FlushResult,
+): Promise<void> {
+  switch (result.kind) {
+    case 'flushed':
+    case 'empty':
+      await deps.store.close(tx, deps.queue, window.key);
+      return;
+    case 'rescheduled':
+      await deps.store.reschedule(tx, window, { dueAtMs: result.dueAtMs, attempts: window.attempts });
+      return;
+    case 'incomplete':
+      await failAttempt(deps, tx, window, result.error);
+      return;
+    default:
+      result satisfies never;
+  }
+}
+
+/** Second transaction of a failed flush: moves the window, or gives it up. */
+async function countFailure<Tx>(
+  deps: FlushDeps<Tx>,
+  key: string,
+  error: Error,
+  stopping: AbortSignal,
+): Promise<FlushEnd> {
+  const { logger, queue } = deps;
+  try {
+    const window = await deps.transaction(async (tx) => {
+      const claimed = await deps.store.claim(tx, queue, key);
+      if (claimed !== null) await failAttempt(deps, tx, claimed, error);
+      return claimed;
+    }, stopping);
+    if (window === null) return { kind: 'busy' };
+    deps.recorder.count('worker_window_flushes_total', { queue, result: 'failed' });
+    return { kind: 'settled' };
+  } catch (second) {
+    if (stopping.aborted) return { kind: 'aborted' };
+    const cause = second instanceof Error ? second : new Error(String(second));
+    if (deps.isOutage(second)) return { kind: 'outage', error: cause };
+    logger.error({ queue, err: cause, flush_err: error.message }, 'the give-up action of a window failed');
+    deps.recorder.count('worker_give_up_failures_total', { queue });
+    return await putOff(deps, key, cause, stopping);
+  }
+}
+
+/** The give-up action threw: the window stays, and is tried again after the longest delay. */
+async function putOff<Tx>(
+  deps: FlushDeps<Tx>,
+  key: string,
+  error: Error,
+  stopping: AbortSignal,
+): Promise<FlushEnd> {
+  try {
+    await deps.transaction(async (tx) => {
+      const window = await deps.store.claim(tx, deps.queue, key);
+      if (window === null) return;
+      const dueAtMs =
+        deps.clock.now() + Math.max(...deps.options.retryDelaysMs, deps.options.longestBackOffMs);
+      await deps.store.reschedule(tx, window, { dueAtMs, attempts: window.attempts, error: error.message });
+    }, stopping);
+    return { kind: 'settled' };
+  } catch (third) {
+    // Not even the due time can be moved: hold all windows a little, rather than try this one in a tight loop.
+    return { kind: 'outage', error: third instanceof Error ? third : new Error(String(third)) };
+  }
+}
+
+async function failAttempt<Tx>(deps: FlushDeps<Tx>, tx: Tx, window: OpenWindow, error: Error): Promise<void> {
+  const { clock, logger, options, queue, recorder, store } = deps;
+  const attempts = window.attempts + 1;
+  const dueAtMs = nextAttemptAt(attempts, clock.now(), options.retryDelaysMs);
+  if (dueAtMs !== null) {
+    logger.warn(
+      { queue, attempt: attempts, err: error, due_at_ms: dueAtMs },
+      'window flush failed; tried again later',
+    );
+    await store.reschedule(tx, window, { dueAtMs, attempts, error: error.message });
+    return;
+  }
+  logger.error({ queue, attempt: attempts, err: error }, 'window flush failed; given up');
+  await deps.giveUp(tx, window, error);
+  await store.close(tx, queue, window.key);
+  recorder.count('worker_window_flushes_total', { queue, result: 'given_up' });
+}
+
+function report<Tx>(deps: FlushDeps<Tx>, window: OpenWindow, result: FlushResult): void {
+  const { clock, queue, recorder } = deps;
+  recorder.count('worker_window_flushes_total', {
+    queue,
+    result: result.kind === 'incomplete' ? 'failed' : result.kind,
+  });
+  // A retry's lateness is counted from its own, later due time.
+  recorder.observe(
+    'worker_window_lateness_seconds',
+    { queue },
+    Math.max(0, clock.now() - window.dueAtMs) / 1000,
+  );
+}
