@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDelay } from '../runtime/names.ts';
 
 /** How one kind of option is read from text, and what a person is told to write. */
 export interface Kind<T> {
@@ -166,31 +167,20 @@ export const listOf = <const T extends string>(words: readonly T[], example: str
       .transform((names) => [...new Set(names)]),
   );
 
-const DELAY = /^(\d+)(ms|s|min|h)$/;
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
-
-/** Milliseconds of `500ms`, `30s`, `5min` or `6h`; null for anything else and for zero. */
-export const delayMs = (value: string): number | null => {
-  const [, digits, unit] = DELAY.exec(value.trim()) ?? [];
-  if (digits === undefined || unit === undefined) return null;
-  const ms = Number(digits) * (UNIT_MS[unit] ?? Number.NaN);
-  return ms > 0 && Number.isSafeInteger(ms) ? ms : null;
-};
-
 /** `name=delay,delay;name=delay`: waiting times per name. */
 export const delaysByName = <const T extends string>(
   names: readonly T[],
   example: string,
 ): Kind<ReadonlyMap<T, readonly number[]>> =>
   kind(
-    'queue=delay,delay with delays such as 500ms, 30s, 5min or 6h in rising order, several queues separated by semicolons',
+    'queue=delay,delay with delays such as 500ms, 30s, 5m or 6h in rising order, several queues separated by semicolons',
     example,
     z.string().transform((value, context) => {
       const delays = new Map<T, readonly number[]>();
       for (const entry of value.split(';').filter((part) => part.trim() !== '')) {
         const [name = '', list = ''] = entry.split('=');
         const known = names.find((candidate) => candidate === name.trim());
-        const ms = list.split(',').map(delayMs);
+        const ms = list.split(',').map((delay) => parseDelay(delay.trim()));
         const rising = ms.every((delay, index) => delay !== null && delay > (ms[index - 1] ?? 0));
         if (known === undefined || !rising || delays.has(known)) {
           context.addIssue(`wrong entry ${entry.trim()}`);

@@ -169,7 +169,7 @@ describe('configuration', () => {
 
   it('reads other retry tiers for named queues, in rising order only', () => {
     const config = loadWholeConfig(
-      source({ ...COMPLETE, RETRY_TIERS: 'email_senders=500ms,3s,5min; embed_links=1h' }),
+      source({ ...COMPLETE, RETRY_TIERS: 'email_senders=500ms,3s,5m; embed_links=1h' }),
     );
     expect([...config.topics.retryTiers]).toEqual([
       ['email_senders', [500, 3000, 300_000]],
