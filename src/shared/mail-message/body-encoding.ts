@@ -15,6 +15,7 @@ const ENCODED_LINE = 76;
  */
 export function encodeBody(text: string): EncodedBody {
   const lines = text.replace(/\r\n?/g, '\n');
+  // eslint-disable-next-line no-control-regex -- tab and line end are allowed
   if (/^[\x09\x0a\x20-\x7e]*$/.test(lines) && !hasLongLine(lines)) {
     return { transferEncoding: '7bit', content: lines.replaceAll('\n', '\r\n') };
   }
