@@ -62,7 +62,7 @@ export const isUnion = (schema: AvroSchema): schema is readonly AvroSchema[] => 
 
 /** The records of a stream's schema, one per event type. */
 export const recordsOf = (schema: StreamSchema): readonly RecordSchema[] =>
-  isUnion(schema) ? (schema as readonly RecordSchema[]) : [schema as RecordSchema];
+  isUnion(schema) ? schema : [schema];
 
 /** Event type of a union's record: its name in snake_case, `SoftReactivate` → `soft_reactivate`. */
 export const eventTypeOf = (record: RecordSchema): string =>
