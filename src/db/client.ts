@@ -1,7 +1,84 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { transactionRunner } from './transaction.ts';
 
 /** A drizzle handle on a pool. */
 export type Database = NodePgDatabase;
 
 /** A drizzle handle inside one open transaction. */
 export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** How to reach PostgreSQL. */
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database`; `?options=-c%20search_path%3Dzulip,public` where the tables are elsewhere. */
+  readonly url: string;
+  /** TLS: absent = as the URL says (`sslmode`), else what node's TLS takes. */
+  readonly tls?: { readonly ca?: string; readonly rejectUnauthorized?: boolean };
+  /** Connections at most. Default 10. */
+  readonly poolSize?: number;
+  /** Longest run of one statement, ms; the server ends it. Default 30,000. 0 = no limit. */
+  readonly statementTimeoutMs?: number;
+  /** Longest wait for a connection, ms: a free one of the pool or a new one. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+  /** Shown in `pg_stat_activity`. Default `zulip-workers`. */
+  readonly applicationName?: string;
+  /** Told of idle connections that broke. */
+  readonly logger?: Logger;
+}
+
+/** A pool with the operations that the fleet needs. */
+export interface DatabaseHandle {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  /**
+   * Commits what `run` did, or rolls back and throws what it threw. When `signal` aborts, the running statement is
+   * cancelled, the connection is given up, and the signal's reason is thrown. Throws `TransactionError` when `run`
+   * returned although one of its statements had failed: nothing was committed.
+   */
+  transaction<T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Asks the server for an answer; rejects while it does not give one. */
+  ping(signal?: AbortSignal): Promise<void>;
+  /** Waits for open transactions, then closes. Safe twice. */
+  close(): Promise<void>;
+}
+
+/** Settings of a connection, without the pool's. */
+export const connectionConfig = (options: DatabaseOptions): pg.ClientConfig => ({
+  connectionString: options.url,
+  ...(options.tls === undefined ? {} : { ssl: options.tls }),
+  application_name: options.applicationName ?? 'zulip-workers',
+  connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+  statement_timeout: options.statementTimeoutMs ?? 30_000,
+  keepAlive: true,
+});
+
+/**
+ * Opens a pool. Nothing is connected until the first statement. A database that restarts breaks the statements under
+ * way and nothing else: the pool replaces its connections.
+ */
+export const createDatabase = (options: DatabaseOptions): DatabaseHandle => {
+  const pool = new pg.Pool({ ...connectionConfig(options), max: options.poolSize ?? 10 });
+  // Without a listener the loss of an idle connection would end the process; the pool has removed it already.
+  pool.on('error', (err) => {
+    options.logger?.warn({ err }, 'idle database connection lost');
+  });
+  // Cancels statements of others; its own connection, because an aborted transaction may hold the pool's last one.
+  const canceller = new pg.Pool({ ...connectionConfig(options), max: 1, idleTimeoutMillis: 5_000 });
+  canceller.on('error', (err) => {
+    options.logger?.debug({ err }, 'idle database connection lost');
+  });
+  const transaction = transactionRunner(pool, canceller);
+  let closing: Promise<void> | undefined;
+  return {
+    db: drizzle({ client: pool }),
+    pool,
+    transaction,
+    ping: (signal) =>
+      transaction(async (tx) => {
+        await tx.execute('select 1');
+      }, signal),
+    close: () => (closing ??= Promise.all([pool.end(), canceller.end()]).then(() => undefined)),
+  };
+};

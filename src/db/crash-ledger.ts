@@ -1,0 +1,102 @@
+import type { CrashLedger, RecordPlace } from '../runtime/ports.ts';
+import type { Database } from './client.ts';
+import { runHot } from './statement.ts';
+
+/**
+ * Takes partitions over and answers those whose last owner never left: `previous` is read before the upsert of the
+ * same statement. A partition nobody owned before counts as left in order.
+ */
+const TAKE_OVER = {
+  name: 'partition_take_over',
+  text: `
+    with wanted as (
+      select p.topic, p.partition from unnest($3::text[], $4::int[]) as p (topic, partition)
+    ), previous as (
+      select o.topic, o.partition from workers.partition_owner o join wanted using (topic, partition)
+      where o.consumer_group = $1 and o.left_at is null and o.owner <> $2
+    ), taken as (
+      insert into workers.partition_owner as o (consumer_group, topic, partition, owner)
+      select $1, topic, partition, $2 from wanted order by topic, partition
+      on conflict (consumer_group, topic, partition)
+        do update set owner = excluded.owner, taken_at = now(), left_at = null
+      returning 1
+    )
+    select topic, partition from previous`,
+} as const;
+
+/** Only while this process is the owner: whoever took a partition over meanwhile must not look as if it had left. */
+const HAND_OVER = {
+  name: 'partition_hand_over',
+  text: `
+    update workers.partition_owner o set left_at = now()
+    from unnest($3::text[], $4::int[]) as p (topic, partition)
+    where o.consumer_group = $1 and o.owner = $2 and o.topic = p.topic and o.partition = p.partition`,
+} as const;
+
+const RECORD_STARTS = {
+  name: 'record_starts',
+  text: `
+    insert into workers.record_start as s (consumer_group, topic, partition, "offset", starts)
+    select $1, p.topic, p.partition, p.position, $5
+    from unnest($2::text[], $3::int[], $4::bigint[]) as p (topic, partition, position)
+    order by p.topic, p.partition, p.position
+    on conflict (consumer_group, topic, partition, "offset")
+      do update set starts = s.starts + 1, started_at = now()
+    returning topic, partition, "offset"::text as position, starts`,
+} as const;
+
+const FORGET = {
+  name: 'record_starts_forget',
+  text: `
+    delete from workers.record_start s
+    using unnest($2::text[], $3::int[], $4::bigint[]) as p (topic, partition, position)
+    where s.consumer_group = $1 and s.topic = p.topic and s.partition = p.partition and s."offset" = p.position`,
+} as const;
+
+interface Partition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+const topics = (places: readonly Partition[]): string[] => places.map((place) => place.topic);
+const numbers = (places: readonly Partition[]): number[] => places.map((place) => place.partition);
+const offsets = (places: readonly RecordPlace[]): string[] => places.map((place) => place.offset.toString());
+
+/**
+ * Crash counts in `workers.partition_owner` and `workers.record_start`. `owner` names this process, new at each start.
+ * The set that `takeOver` answers holds `topic:partition`.
+ */
+export const createCrashLedger = (db: Database, owner: string): CrashLedger => ({
+  async takeOver(group, partitions) {
+    const rows = await runHot<{ topic: string; partition: number }>(db, TAKE_OVER, [
+      group,
+      owner,
+      topics(partitions),
+      numbers(partitions),
+    ]);
+    return new Set(rows.map((row) => `${row.topic}:${row.partition}`));
+  },
+
+  async recordStarts(group, places, firstStarts) {
+    const rows = await runHot<{ topic: string; partition: number; position: string; starts: number }>(
+      db,
+      RECORD_STARTS,
+      [group, topics(places), numbers(places), offsets(places), firstStarts],
+    );
+    const startsOf = new Map(
+      rows.map((row) => [`${row.topic}:${row.partition}:${row.position}`, row.starts]),
+    );
+    return places.map(
+      ({ topic, partition, offset }) =>
+        startsOf.get(`${topic}:${partition}:${offset.toString()}`) ?? firstStarts,
+    );
+  },
+
+  async forget(group, places) {
+    await runHot(db, FORGET, [group, topics(places), numbers(places), offsets(places)]);
+  },
+
+  async handOver(group, partitions) {
+    await runHot(db, HAND_OVER, [group, owner, topics(partitions), numbers(partitions)]);
+  },
+});

@@ -1,0 +1,132 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import type { Database, Tx } from './client.ts';
+
+/** A transaction whose function returned although one of its statements had failed; nothing was committed. */
+export class TransactionError extends Error {
+  override readonly name = 'TransactionError';
+  readonly code = 'transaction_failed';
+}
+
+/** Of one run: what it threw, kept because a rollback on a broken connection throws something less useful. */
+interface Failure {
+  readonly error: unknown;
+}
+
+/**
+ * Makes the function that runs transactions on connections of `pool`.
+ *
+ * An aborted transaction asks the server over `canceller` to end the statement that runs, and gives its connection up
+ * instead of returning it: the cancel request may arrive late and would hit the next user's statement.
+ */
+export const transactionRunner = (pool: pg.Pool, canceller: pg.Pool) => {
+  const handles = new WeakMap<pg.PoolClient, Database>();
+  const handleOf = (client: pg.PoolClient): Database => {
+    const known = handles.get(client);
+    if (known !== undefined) return known;
+    const created = drizzle({ client });
+    handles.set(client, created);
+    return created;
+  };
+
+  return async <T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    signal?.throwIfAborted();
+    const client = await connect(pool, signal);
+    const lease = leaseOf(client, canceller);
+    const onAbort = (): void => {
+      lease.cut();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    let failure: Failure | undefined;
+    try {
+      return await handleOf(client).transaction(async (tx) => {
+        try {
+          const value = await run(tx);
+          signal?.throwIfAborted();
+          // COMMIT of a failed transaction answers ROLLBACK without an error; the caller would take it for done.
+          if (client.getTransactionStatus() === 'E') {
+            throw new TransactionError('a statement failed and its error was not passed on');
+          }
+          return value;
+        } catch (error) {
+          failure = { error };
+          throw error;
+        }
+      });
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      throw failure === undefined ? error : failure.error;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      lease.end();
+    }
+  };
+};
+
+/** A connection while one transaction uses it: returned once, to the pool or to nobody. */
+interface Lease {
+  /** Ends the running statement and the connection. */
+  cut(): void;
+  /** Returns the connection, unless it is cut, broken or still inside a transaction. */
+  end(): void;
+}
+
+const leaseOf = (client: pg.PoolClient, canceller: pg.Pool): Lease => {
+  let broken: Error | undefined;
+  let returned = false;
+  // A connection that is checked out reports its loss here; without a listener that would end the process.
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
+  const giveBack = (reason: Error | undefined): void => {
+    if (returned) return;
+    returned = true;
+    if (reason === undefined) client.off('error', onError);
+    client.release(reason);
+  };
+  return {
+    cut: () => {
+      if (returned) return;
+      canceller.query('select pg_cancel_backend($1)', [backendPid(client)]).catch(() => {
+        // The server is away or has ended the backend: there is nothing left to cancel.
+      });
+      giveBack(new Error('transaction aborted'));
+    },
+    end: () => {
+      giveBack(
+        broken ?? (client.getTransactionStatus() === 'I' ? undefined : new Error('connection left unclean')),
+      );
+    },
+  };
+};
+
+/** Process id of the connection's backend; node-postgres keeps it but does not declare it. */
+const backendPid = (client: pg.PoolClient): number | null =>
+  (client as unknown as { readonly processID: number | null }).processID;
+
+/** A connection of the pool; the wait for it ends with the signal, and a connection that comes later goes back. */
+const connect = async (pool: pg.Pool, signal: AbortSignal | undefined): Promise<pg.PoolClient> => {
+  const connecting = pool.connect();
+  if (signal === undefined) return connecting;
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    aborted.reject(signal.reason as Error);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([connecting, aborted.promise]);
+  } catch (error) {
+    if (signal.aborted) {
+      connecting.then(
+        (client) => {
+          client.release();
+        },
+        () => undefined, // The waiter has left; a failed connect concerns nobody any more.
+      );
+    }
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+};

@@ -1,0 +1,136 @@
+import type { OpenWindow, WindowStore } from '../runtime/window/window-store.ts';
+import type { Database, Tx } from './client.ts';
+import { runHot } from './statement.ts';
+
+const COLUMNS = 'queue, key, partition, opened_at, due_at, attempts';
+
+interface WindowRow {
+  readonly queue: string;
+  readonly key: string;
+  readonly partition: number;
+  readonly opened_at: Date;
+  readonly due_at: Date;
+  readonly attempts: number;
+}
+
+/**
+ * Opens what is new and locks what exists, key by key in sorted order, so that two transactions with the same keys
+ * queue up instead of blocking each other. `where false` locks the existing row without writing a new version of it;
+ * a row that another transaction is deleting is waited for and then opened anew.
+ */
+const OPEN = {
+  name: 'window_open',
+  text: `
+    insert into workers.open_window as w (queue, key, partition, opened_at, due_at)
+    select $1, o.key, o.partition, o.opened_at, o.due_at
+    from unnest($2::text[], $3::int[], $4::timestamptz[], $5::timestamptz[])
+      as o (key, partition, opened_at, due_at)
+    order by o.key collate "C"
+    on conflict (queue, key) do update set attempts = w.attempts where false
+    returning ${COLUMNS}`,
+} as const;
+
+/** Reads windows that this transaction has locked: a later statement sees rows that were committed meanwhile. */
+const READ = {
+  name: 'window_read',
+  text: `select ${COLUMNS} from workers.open_window where queue = $1 and key = any($2::text[])`,
+} as const;
+
+const EARLIEST = {
+  name: 'window_earliest',
+  text: `
+    select partition, min(due_at) as due_at, count(*)::int as open
+    from workers.open_window where queue = $1 and partition = any($2::int[]) group by partition`,
+} as const;
+
+const DUE = {
+  name: 'window_due',
+  text: `
+    select key from workers.open_window
+    where queue = $1 and partition = any($2::int[]) and due_at <= $3 order by due_at, key limit $4`,
+} as const;
+
+/** Skips a locked window: a join holds it and will wake its owner, or another owner flushes it. */
+const CLAIM = {
+  name: 'window_claim',
+  text: `select ${COLUMNS} from workers.open_window where queue = $1 and key = $2 for update skip locked`,
+} as const;
+
+const CLOSE = {
+  name: 'window_close',
+  text: `delete from workers.open_window where queue = $1 and key = $2`,
+} as const;
+
+const RESCHEDULE = {
+  name: 'window_reschedule',
+  text: `
+    update workers.open_window set due_at = $3, attempts = $4, last_error = $5 where queue = $1 and key = $2`,
+} as const;
+
+const toWindow = (row: WindowRow): OpenWindow => ({
+  queue: row.queue,
+  key: row.key,
+  partition: row.partition,
+  openedAtMs: row.opened_at.getTime(),
+  dueAtMs: row.due_at.getTime(),
+  attempts: row.attempts,
+});
+
+/** Windows in `workers.open_window`. Times are kept to the millisecond. */
+export const createWindowStore = (db: Database): WindowStore<Tx> => ({
+  async openOrJoin(tx, queue, openings) {
+    // The first opening of a key counts; ON CONFLICT cannot meet one key twice in a statement.
+    const firstOf = new Map(openings.toReversed().map((opening) => [opening.key, opening]));
+    const wanted = [...firstOf.values()];
+    const opened = await runHot<WindowRow & Record<string, unknown>>(tx, OPEN, [
+      queue,
+      wanted.map((opening) => opening.key),
+      wanted.map((opening) => opening.partition),
+      wanted.map((opening) => new Date(opening.openedAtMs)),
+      wanted.map((opening) => new Date(opening.dueAtMs)),
+    ]);
+    const windows = new Map(opened.map((row) => [row.key, toWindow(row)]));
+    const joined = wanted.map((opening) => opening.key).filter((key) => !windows.has(key));
+    if (joined.length > 0) {
+      const rows = await runHot<WindowRow & Record<string, unknown>>(tx, READ, [queue, joined]);
+      for (const row of rows) windows.set(row.key, toWindow(row));
+    }
+    return openings.map((opening) => {
+      const window = windows.get(opening.key);
+      if (window === undefined) throw new Error('a locked window is gone');
+      return window;
+    });
+  },
+
+  async earliestDue(queue, partitions) {
+    const rows = await runHot<{ partition: number; due_at: Date; open: number }>(db, EARLIEST, [
+      queue,
+      partitions,
+    ]);
+    return new Map(rows.map((row) => [row.partition, { dueAtMs: row.due_at.getTime(), open: row.open }]));
+  },
+
+  async dueKeys(queue, partitions, nowMs, limit) {
+    const rows = await runHot<{ key: string }>(db, DUE, [queue, partitions, new Date(nowMs), limit]);
+    return rows.map((row) => row.key);
+  },
+
+  async claim(tx, queue, key) {
+    const [row] = await runHot<WindowRow & Record<string, unknown>>(tx, CLAIM, [queue, key]);
+    return row === undefined ? null : toWindow(row);
+  },
+
+  async close(tx, queue, key) {
+    await runHot(tx, CLOSE, [queue, key]);
+  },
+
+  async reschedule(tx, window, change) {
+    await runHot(tx, RESCHEDULE, [
+      window.queue,
+      window.key,
+      new Date(change.dueAtMs),
+      change.attempts,
+      change.error ?? null,
+    ]);
+  },
+});
