@@ -37,12 +37,18 @@ export interface RecordPlace {
   readonly offset: bigint;
 }
 
+/** How a partition is spelt in the answer of `CrashLedger.takeOver`. */
+export function partitionKey(place: { readonly topic: string; readonly partition: number }): string {
+  return `${place.topic}/${place.partition}`;
+}
+
 /**
  * Counts starts without an end, so that a record that kills its process is found (R-16, last row).
  * Only partitions that were just taken over are counted, so the steady state costs nothing.
  */
 export interface CrashLedger {
-  /** A process takes these partitions over. Answers those whose last owner did not leave in order. */
+  /** A process takes these partitions over. Answers, as `partitionKey` spells them, those whose last owner did not
+   *  leave in order. */
   takeOver(
     group: string,
     partitions: readonly { topic: string; partition: number }[],

@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import type { Recorder } from '../metrics/recorder.ts';
+import type { Clock } from './clock.ts';
+import { toError } from './classify-error.ts';
+import type { BackgroundLoop } from './definition.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** What a supervised loop needs. */
+export interface LoopSupervisorDeps {
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly logger: Logger;
+  readonly queue: string;
+}
+
+/** A loop that runs until it is stopped. */
+export interface SupervisedLoop {
+  /** Safe twice. */
+  start(): void;
+  /** Ends the wait under way, tells the round under way and waits for its end. Safe twice and before `start`. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Supervises a background loop (R-34): after a failed round it waits 1, 2, 4, 8, 16, 30, 30 … s, a success resets that.
+ * @source zulip: zerver/worker/missedmessage_emails.py, MissedMessageWorker.work
+ */
+export function superviseLoop(loop: BackgroundLoop, deps: LoopSupervisorDeps): SupervisedLoop {
+  const { clock, recorder, logger, queue } = deps;
+  const stopping = new AbortController();
+  let wake: AbortController | null = null;
+  let wakeRequested = false;
+  let running: Promise<void> | null = null;
+
+  /** Waits, unless a wake came since the last wait; a wake or the stop ends the wait early. */
+  async function waitBetweenRounds(delayMs: number): Promise<void> {
+    if (!wakeRequested) {
+      const woken = new AbortController();
+      wake = woken;
+      await sleepUntil(delayMs, AbortSignal.any([woken.signal, stopping.signal]));
+      wake = null;
+    }
+    wakeRequested = false;
+  }
+
+  async function sleepUntil(delayMs: number, signal: AbortSignal): Promise<void> {
+    try {
+      await clock.sleep(delayMs, signal);
+    } catch {
+      // A wait that was ended early is a wait that has ended.
+    }
+  }
+
+  async function run(): Promise<void> {
+    let failureWaitMs = FIRST_WAIT_MS;
+    while (!stopping.signal.aborted) {
+      try {
+        const waitMs = await loop.round(stopping.signal);
+        failureWaitMs = FIRST_WAIT_MS;
+        await waitBetweenRounds(waitMs);
+      } catch (thrown) {
+        if (stopping.signal.aborted) return;
+        recorder.count('worker_loop_failures_total', { queue, loop: loop.name });
+        logger.error(
+          { queue, loop: loop.name, wait_ms: failureWaitMs, err: toError(thrown) },
+          'a round of a background loop failed',
+        );
+        // A wake does not cut this wait short: it would turn a broken round into a hot loop.
+        await sleepUntil(failureWaitMs, stopping.signal);
+        failureWaitMs = Math.min(failureWaitMs * 2, LONGEST_WAIT_MS);
+      }
+    }
+  }
+
+  return {
+    start() {
+      if (running !== null || stopping.signal.aborted) return;
+      loop.onWake?.(() => {
+        wakeRequested = true;
+        wake?.abort();
+      });
+      running = run();
+    },
+    async stop() {
+      stopping.abort(new Error('the queue stops'));
+      await running;
+    },
+  };
+}

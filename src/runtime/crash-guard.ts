@@ -1,0 +1,145 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import { toError } from './classify-error.ts';
+import type { OwnedPartition } from './owned-partition.ts';
+import { partitionKey } from './ports.ts';
+import type { CrashLedger } from './ports.ts';
+import type { WorkItem } from './work-item.ts';
+
+/** Starts without an end after which a record is dead (R-16, last row). */
+const MOST_STARTS = 3;
+/** From this start on a record runs with nothing beside it, so that its neighbours are not blamed for its crash. */
+const ALONE_FROM = 3;
+/** The owner that died may have started each of its records once without counting. */
+const STARTS_BEFORE_FIRST_COUNT = 1;
+
+/** What may become of counted records. */
+export interface Admission<Event> {
+  readonly run: readonly WorkItem<Event>[];
+  /** To be run one by one, each after `admitAlone`. */
+  readonly alone: readonly WorkItem<Event>[];
+  /** Started three times without an end: not to be started again. */
+  readonly crashed: readonly WorkItem<Event>[];
+}
+
+/** What the guard needs. */
+export interface CrashGuardDeps {
+  readonly ledger: CrashLedger;
+  readonly group: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Most records of one partition that an owner may have started: twice the buffer limit, for the last fetch. */
+  readonly reach: number;
+}
+
+/**
+ * Finds the record that kills its process, without counting in the steady state (R-16, last row).
+ *
+ * The owner of a partition leaves a mark in the crash ledger and takes it away when it leaves in order. Whoever finds
+ * a mark puts the partition under probation: its first `reach` open records, as far as they were in the log when the
+ * partition was taken over, are counted just before they start. The first count of a record is 2, since the owner that
+ * died may have started it. A record that comes to its third start runs alone: only then is its crash its own and
+ * not a neighbour's. A fourth start does not happen.
+ */
+export class CrashGuard<Event> {
+  readonly #deps: CrashGuardDeps;
+  #forgotten: WorkItem<Event>[] = [];
+  #forgetting = false;
+
+  constructor(deps: CrashGuardDeps) {
+    this.#deps = deps;
+  }
+
+  /** Marks the partitions as ours and puts those of a dead owner under probation. Rejects when the ledger is down. */
+  async takeOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
+    const orphaned = await this.#deps.ledger.takeOver(this.#deps.group, partitions);
+    for (const partition of partitions) {
+      if (!orphaned.has(partitionKey(partition))) continue;
+      partition.probationLeft = this.#deps.reach;
+      this.#deps.logger.warn(
+        { topic: partition.topic, partition: partition.partition },
+        'the last owner of the partition died; its records are counted before they start',
+      );
+    }
+  }
+
+  /** Leaves the partitions in order. A failure only means that the next owner counts for nothing. */
+  async handOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
+    if (partitions.length === 0) return;
+    try {
+      await this.#deps.ledger.handOver(this.#deps.group, partitions);
+    } catch (thrown) {
+      this.#deps.logger.warn({ err: toError(thrown) }, 'partitions could not be handed over in order');
+    }
+  }
+
+  /** Decides at intake whether a record's starts are counted. */
+  note(item: WorkItem<Event>): void {
+    const { partition } = item;
+    if (partition.probationLeft === 0) return;
+    partition.probationEnd ??= partition.highWatermark;
+    if (partition.probationEnd !== null && item.offset >= partition.probationEnd) {
+      partition.probationLeft = 0;
+      return;
+    }
+    partition.probationLeft -= 1;
+    item.probation = true;
+  }
+
+  /** Counts a start of each record under probation. Rejects when the ledger is down; then nothing may start. */
+  async admit(items: readonly WorkItem<Event>[]): Promise<Admission<Event>> {
+    const counted = items.filter((item) => item.probation);
+    const totals = await this.#count(counted, STARTS_BEFORE_FIRST_COUNT + 1);
+    const crashed = counted.filter((_, index) => (totals[index] ?? 0) > MOST_STARTS);
+    const alone = counted.filter((_, index) => totals[index] === ALONE_FROM);
+    // They have not started yet: the count is taken back until each has its turn.
+    if (alone.length > 0) {
+      await this.#deps.ledger.forget(this.#deps.group, placesOf(alone));
+      await this.#count(alone, ALONE_FROM - 1);
+    }
+    return {
+      run: items.filter((item) => !crashed.includes(item) && !alone.includes(item)),
+      alone,
+      crashed,
+    };
+  }
+
+  /** Counts the start of a record that runs alone. False: it has had its starts. */
+  async admitAlone(item: WorkItem<Event>): Promise<boolean> {
+    const [total] = await this.#count([item], ALONE_FROM);
+    return (total ?? 0) <= MOST_STARTS;
+  }
+
+  /** A record is finished: its count goes with the next `flush`. */
+  finished(item: WorkItem<Event>): void {
+    if (item.counted) this.#forgotten.push(item);
+  }
+
+  /** Removes the counts of finished records. A failure keeps them for the next call; they do no harm. */
+  async flush(): Promise<void> {
+    if (this.#forgetting || this.#forgotten.length === 0) return;
+    const items = this.#forgotten;
+    this.#forgotten = [];
+    this.#forgetting = true;
+    try {
+      await this.#deps.ledger.forget(this.#deps.group, placesOf(items));
+    } catch (thrown) {
+      this.#forgotten.push(...items);
+      this.#deps.logger.debug({ err: toError(thrown) }, 'finished records could not be forgotten yet');
+    }
+    this.#forgetting = false;
+  }
+
+  async #count(items: readonly WorkItem<Event>[], firstStarts: number): Promise<readonly number[]> {
+    if (items.length === 0) return [];
+    const totals = await this.#deps.ledger.recordStarts(this.#deps.group, placesOf(items), firstStarts);
+    for (const item of items) item.counted = true;
+    return totals;
+  }
+}
+
+function placesOf<Event>(
+  items: readonly WorkItem<Event>[],
+): { topic: string; partition: number; offset: bigint }[] {
+  return items.map(({ record: { topic, partition, offset } }) => ({ topic, partition, offset }));
+}

@@ -1,0 +1,83 @@
+import type { TopicPartition } from '../broker/broker.ts';
+import type { RetryTier } from './names.ts';
+import { OffsetLedger } from './offset-ledger.ts';
+import type { WorkItem } from './work-item.ts';
+
+/**
+ * One partition during one assignment. States:
+ * - *loading*: assigned, its committed offset is not known yet;
+ * - *taking over*: the crash ledger has not answered yet; records wait in `arrivals`;
+ * - *open*: records go to the lanes or the gate;
+ * - *lost*: for ever; what still runs of it is ignored. The same partition assigned again is a new object, so a result
+ *   of an older assignment can never touch a newer ledger (research trap V7).
+ */
+export class OwnedPartition<Event> implements TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Null for the main topic. */
+  readonly tier: RetryTier | null;
+  state: 'loading' | 'taking_over' | 'open' | 'lost' = 'loading';
+  ledger = new OffsetLedger(null, '');
+  arrivals: WorkItem<Event>[] = [];
+
+  /** What the client was last told; null: not known, say it again. */
+  paused: boolean | null = null;
+  /** Set by the retry gate when it holds enough of this partition. */
+  gateFull = false;
+  highWatermark: number | null = null;
+
+  /** `ledger.changes` at the last stored commit. */
+  committedChanges = 0;
+  /** Last offset known to be stored in the group; null before the first. */
+  committedOffset: number | null = null;
+  /** Lowered when the broker refuses the metadata. */
+  metadataLimit: number | undefined = undefined;
+
+  /** Records below this offset may have been started by an owner that died; null: none. */
+  probationEnd: number | null = null;
+  /** How many more records may be under probation. */
+  probationLeft = 0;
+
+  #oldest: WorkItem<Event> | null = null;
+  #newest: WorkItem<Event> | null = null;
+
+  constructor(place: TopicPartition, tier: RetryTier | null) {
+    this.topic = place.topic;
+    this.partition = place.partition;
+    this.tier = tier;
+  }
+
+  get lost(): boolean {
+    return this.state === 'lost';
+  }
+
+  /** The oldest record that is not finished. */
+  get oldest(): WorkItem<Event> | null {
+    return this.#oldest;
+  }
+
+  /** Adds the newest open record. */
+  link(item: WorkItem<Event>): void {
+    item.older = this.#newest;
+    if (this.#newest === null) this.#oldest = item;
+    else this.#newest.newer = item;
+    this.#newest = item;
+  }
+
+  /** Takes a record out of the list of open ones. */
+  unlink(item: WorkItem<Event>): void {
+    if (item.older === null) this.#oldest = item.newer;
+    else item.older.newer = item.newer;
+    if (item.newer === null) this.#newest = item.older;
+    else item.newer.older = item.older;
+    item.older = null;
+    item.newer = null;
+  }
+
+  /** Records between the finished prefix and the high watermark; null while the watermark is unknown. */
+  lag(): number | null {
+    const position = this.ledger.position;
+    if (this.highWatermark === null || position === null) return null;
+    return Math.max(0, this.highWatermark - position);
+  }
+}
