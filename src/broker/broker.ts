@@ -40,7 +40,8 @@ export interface Assignment {
   readonly epoch: number;
   /** Partitions held before and after by the same member: their position is kept, nothing is fetched twice. */
   readonly kept: readonly TopicPartition[];
-  /** Partitions that start anew from the committed offset; `loaded` follows before their first batch. */
+  /** Partitions that start anew from the committed offset; `loaded` follows before their first batch. They are not
+   *  paused, whatever was paused before. */
   readonly fresh: readonly TopicPartition[];
 }
 
@@ -54,6 +55,8 @@ export interface ConsumerListener {
    *  started until `assigned`. */
   rebalancing(): void;
   batch(batch: RecordBatch): void;
+  /** Retention removed records before they were read: `[from, to)` is lost. The next batch begins at `from`. */
+  truncated?(gap: TopicPartition & { readonly from: bigint; readonly to: bigint }): void;
   /** The client gave up. With `restarting` it will join again by itself as a new member; otherwise it is dead. */
   crashed(crash: { readonly error: Error; readonly restarting: boolean }): void;
 }

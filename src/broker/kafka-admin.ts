@@ -1,0 +1,230 @@
+import kafkajs from 'kafkajs';
+import type { Admin } from 'kafkajs';
+
+import type {
+  BrokerAdmin,
+  CommittedOffset,
+  GroupDescription,
+  PartitionOffsets,
+  TopicDescription,
+  TopicSpec,
+} from './broker.ts';
+import { BrokerError } from './broker.ts';
+import { kafkaErrorType, toBrokerError } from './kafka-errors.ts';
+
+const { ConfigResourceTypes } = kafkajs;
+
+/** Kafka's DescribeConfigs answer: where a value comes from. */
+const SOURCE_TOPIC_OVERRIDE = 1;
+/** How long the controller may take to create, delete or grow a topic. */
+const TOPIC_TIMEOUT_MS = 15_000;
+
+/** Kafka administration through kafkajs. One instance per process; `connect` is called by the first use if need be. */
+export class KafkaAdmin implements BrokerAdmin {
+  readonly #admin: Admin;
+  #connected: Promise<void> | null = null;
+
+  constructor(admin: Admin) {
+    this.#admin = admin;
+  }
+
+  connect(): Promise<void> {
+    this.#connected ??= this.#admin.connect().catch((error: unknown) => {
+      this.#connected = null;
+      throw toBrokerError(error, 'connect to Kafka');
+    });
+    return this.#connected;
+  }
+
+  async disconnect(): Promise<void> {
+    if (this.#connected === null) return;
+    await this.#connected.catch(() => {
+      // A connection that failed needs no closing; the caller of connect was told.
+    });
+    this.#connected = null;
+    await this.#admin.disconnect();
+  }
+
+  async listTopics(): Promise<readonly string[]> {
+    return this.#call('list topics', () => this.#admin.listTopics());
+  }
+
+  async describeTopics(
+    topics: readonly string[],
+    configNames: readonly string[],
+  ): Promise<readonly TopicDescription[]> {
+    const existing = new Set(await this.listTopics());
+    const wanted = topics.filter((topic) => existing.has(topic));
+    if (wanted.length === 0) return [];
+    return this.#call('describe topics', async () => {
+      const { topics: metadata } = await this.#admin.fetchTopicMetadata({ topics: wanted });
+      const configs = await this.#topicConfigs(wanted);
+      return metadata.map(({ name, partitions }) => ({
+        topic: name,
+        partitions: partitions.length,
+        replicationFactor: partitions[0]?.replicas.length ?? 0,
+        configs: Object.fromEntries(
+          (configs.get(name) ?? [])
+            .filter((entry) => entry.overridden || configNames.includes(entry.name))
+            .map((entry) => [entry.name, entry.value]),
+        ),
+      }));
+    });
+  }
+
+  async createTopics(topics: readonly TopicSpec[]): Promise<void> {
+    const existing = new Set(await this.listTopics());
+    const missing = topics.filter(({ topic }) => !existing.has(topic));
+    if (missing.length === 0) return;
+    await this.#call(`create topics ${missing.map(({ topic }) => topic).join(', ')}`, async () => {
+      try {
+        await this.#admin.createTopics({
+          waitForLeaders: true,
+          timeout: TOPIC_TIMEOUT_MS,
+          topics: missing.map((spec) => ({
+            topic: spec.topic,
+            numPartitions: spec.partitions,
+            replicationFactor: spec.replicationFactor ?? -1,
+            configEntries: Object.entries(spec.configs).map(([name, value]) => ({ name, value })),
+          })),
+        });
+      } catch (error) {
+        // Two processes that start together both find a topic missing; either may create it.
+        if (kafkaErrorType(error) !== 'TOPIC_ALREADY_EXISTS') throw error;
+      }
+    });
+  }
+
+  async growPartitions(topic: string, partitions: number): Promise<void> {
+    await this.#call(`grow topic ${topic} to ${String(partitions)} partitions`, () =>
+      this.#admin.createPartitions({
+        timeout: TOPIC_TIMEOUT_MS,
+        topicPartitions: [{ topic, count: partitions }],
+      }),
+    );
+  }
+
+  async setTopicConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<void> {
+    await this.#call(`set configs of topic ${topic}`, async () => {
+      // kafkajs speaks the old AlterConfigs only, which replaces all overrides: send the others along.
+      const present = (await this.#topicConfigs([topic])).get(topic) ?? [];
+      const kept = present.filter((entry) => entry.overridden).map(({ name, value }) => [name, value]);
+      const merged: Record<string, string> = { ...(Object.fromEntries(kept) as object), ...configs };
+      await this.#admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: ConfigResourceTypes.TOPIC,
+            name: topic,
+            configEntries: Object.entries(merged).map(([name, value]) => ({ name, value })),
+          },
+        ],
+      });
+    });
+  }
+
+  async deleteTopics(topics: readonly string[]): Promise<void> {
+    await this.#call(`delete topics ${topics.join(', ')}`, () =>
+      this.#admin.deleteTopics({ topics: [...topics], timeout: TOPIC_TIMEOUT_MS }),
+    );
+  }
+
+  async topicOffsets(topic: string): Promise<readonly PartitionOffsets[]> {
+    await this.#requireTopics([topic]);
+    const offsets = await this.#call(`read the offsets of topic ${topic}`, () =>
+      this.#admin.fetchTopicOffsets(topic),
+    );
+    return offsets
+      .map(({ partition, low, high }) => ({
+        topic,
+        partition,
+        logStart: BigInt(low),
+        highWatermark: BigInt(high),
+      }))
+      .sort((a, b) => a.partition - b.partition);
+  }
+
+  async committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]> {
+    const answer = await this.#call(`read the commits of group ${groupId}`, () =>
+      this.#admin.fetchOffsets({ groupId, topics: [...topics] }),
+    );
+    return answer.flatMap(({ topic, partitions }) =>
+      partitions
+        .map(({ partition, offset, metadata }) => {
+          const committed = BigInt(offset);
+          // -1: no commit; -2: kafkajs's way to say "from the log start" after an offset out of range.
+          return { topic, partition, offset: committed < 0n ? null : committed, metadata: metadata ?? '' };
+        })
+        .sort((a, b) => a.partition - b.partition),
+    );
+  }
+
+  async describeGroup(groupId: string): Promise<GroupDescription> {
+    const { groups } = await this.#call(`describe group ${groupId}`, () =>
+      this.#admin.describeGroups([groupId]),
+    );
+    const group = groups[0];
+    return { groupId, state: group?.state ?? 'Dead', memberCount: group?.members.length ?? 0 };
+  }
+
+  async describeCluster(): Promise<{ readonly brokers: number; readonly clusterId: string }> {
+    const { brokers, clusterId } = await this.#call('describe the cluster', () =>
+      this.#admin.describeCluster(),
+    );
+    return { brokers: brokers.length, clusterId };
+  }
+
+  /** The topic's partition count; rejects with `unknown_topic`. */
+  async partitionCount(topic: string): Promise<number> {
+    await this.#requireTopics([topic]);
+    const { topics } = await this.#call(`read the partitions of topic ${topic}`, () =>
+      this.#admin.fetchTopicMetadata({ topics: [topic] }),
+    );
+    return topics[0]?.partitions.length ?? 0;
+  }
+
+  /** Rejects with `unknown_topic`, naming every topic of these that does not exist. */
+  async requireTopics(topics: readonly string[]): Promise<void> {
+    await this.#requireTopics(topics);
+  }
+
+  async #requireTopics(topics: readonly string[]): Promise<void> {
+    const existing = new Set(await this.listTopics());
+    const missing = topics.filter((topic) => !existing.has(topic));
+    if (missing.length === 0) return;
+    const names = missing.map((topic) => `“${topic}”`).join(', ');
+    throw new BrokerError('unknown_topic', `No such topic: ${names}. Create it first (topics apply).`);
+  }
+
+  async #topicConfigs(topics: readonly string[]): Promise<ReadonlyMap<string, readonly ConfigEntry[]>> {
+    const { resources } = await this.#admin.describeConfigs({
+      includeSynonyms: false,
+      resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    });
+    return new Map(
+      resources.map(({ resourceName, configEntries }) => [
+        resourceName,
+        configEntries.map((entry) => ({
+          name: entry.configName,
+          value: entry.configValue,
+          overridden: (entry.configSource as number) === SOURCE_TOPIC_OVERRIDE,
+        })),
+      ]),
+    );
+  }
+
+  async #call<T>(doing: string, action: () => Promise<T>): Promise<T> {
+    await this.connect();
+    try {
+      return await action();
+    } catch (error) {
+      throw toBrokerError(error, doing);
+    }
+  }
+}
+
+interface ConfigEntry {
+  readonly name: string;
+  readonly value: string;
+  readonly overridden: boolean;
+}
