@@ -1,0 +1,123 @@
+import { openSync, closeSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { spawnGuarded } from './guarded-child.ts';
+import type { GuardedChild } from './guarded-child.ts';
+import type { StackPart } from './part.ts';
+import type { ClaimedPort } from './ports.ts';
+import { claimPort } from './ports.ts';
+import { copyDataFolder, postgresFiles, serverUser } from './postgres-files.ts';
+import type { PostgresFiles, ServerUser } from './postgres-files.ts';
+import { poll } from './poll.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** Options of a development PostgreSQL. */
+export interface PostgresOptions {
+  readonly folder: RunFolder;
+  /** With true, commits reach the disk as in production (benchmarks). Default false: a power cut loses data. */
+  readonly durable?: boolean;
+}
+
+/** A PostgreSQL 18 of our own, superuser `postgres` without a password, TCP on 127.0.0.1 only. */
+export class Postgres implements StackPart {
+  /** `postgres://…` of the database `postgres`. */
+  readonly url: string;
+  readonly port: number;
+  readonly #options: PostgresOptions;
+  readonly #files: PostgresFiles;
+  readonly #user: ServerUser;
+  readonly #claim: ClaimedPort;
+  readonly #data: string;
+  #server: GuardedChild | null = null;
+
+  private constructor(options: PostgresOptions, files: PostgresFiles, user: ServerUser, claim: ClaimedPort) {
+    this.#options = options;
+    this.#files = files;
+    this.#user = user;
+    this.#claim = claim;
+    this.#data = join(options.folder.path, `postgres-${claim.port}`);
+    this.port = claim.port;
+    this.url = `postgres://postgres@127.0.0.1:${claim.port}/postgres`;
+  }
+
+  /** Copies a fresh data folder and starts a server on it. */
+  static async open(options: PostgresOptions): Promise<Postgres> {
+    const files = await postgresFiles();
+    const user = serverUser();
+    const server = new Postgres(options, files, user, await claimPort());
+    await copyDataFolder(files, user, server.#data);
+    await server.start();
+    return server;
+  }
+
+  async start(): Promise<void> {
+    if (this.#server?.isRunning() === true) return;
+    const log = openSync(join(this.#options.folder.logs, `postgres-${this.port}.log`), 'a');
+    const server = await spawnGuarded({
+      command: join(this.#files.bin, 'postgres'),
+      args: ['-D', this.#data, ...this.#settings()],
+      reaper: this.#options.folder.reaper,
+      deathSignal: 'INT',
+      stdio: ['ignore', log, log],
+      cwd: '/',
+      ...this.#user,
+    });
+    closeSync(log);
+    this.#server = server;
+    await poll({ what: 'PostgreSQL answers', timeoutMs: 60_000, intervalMs: 15 }, async () => {
+      if (!server.isRunning())
+        throw new Error(`PostgreSQL ended at its start: see its log in ${this.#options.folder.logs}`);
+      return this.#answers();
+    });
+  }
+
+  /** "Fast" shutdown: open sessions are broken off, as a restart in production does. */
+  async stop(): Promise<void> {
+    await this.#server?.stop('SIGINT', 10_000);
+  }
+
+  /** SIGQUIT: no checkpoint, the next start recovers from the write-ahead log. */
+  async kill(): Promise<void> {
+    await this.#server?.stop('SIGQUIT', 5_000);
+  }
+
+  /** Stops it and gives its port back. */
+  async close(): Promise<void> {
+    await this.stop();
+    await this.#claim.release();
+  }
+
+  #settings(): readonly string[] {
+    const settings = {
+      port: this.port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: 300,
+      shared_buffers: '64MB',
+      max_wal_size: '256MB',
+      log_min_messages: 'warning',
+      log_line_prefix: '%m [%p] %d ',
+      log_checkpoints: 'off',
+      ...(this.#options.durable === true
+        ? {}
+        : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+    };
+    return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  }
+
+  async #answers(): Promise<boolean> {
+    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
+    // A connection that breaks between the query and its end is reported here too; the query's error is enough.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('select 1');
+      return true;
+    } catch {
+      // Not up yet: refused, or "the database system is starting up".
+      return false;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
