@@ -42,7 +42,7 @@ const keyOf = (event: DeferredWorkEvent): string => {
  * Slow work of every kind, from marking messages read to exports.
  * @source zulip, zerver/worker/deferred_work.py, DeferredWorker; keys and policies are those of R-26 and R-16.
  */
-export const deferredWork: QueueDefinition<DeferredWorkEvent> = {
+export const deferredWorkDefinition: QueueDefinition<DeferredWorkEvent> = {
   queue: 'deferred_work',
   keyOf,
   eventTypeOf: (event) => `deferred_work.${event.type}`,

@@ -14,7 +14,7 @@ const RETRY: RetryPolicy = {
  * Digest mails for up to 30 people of one organization.
  * @source zulip, zerver/worker/digest_emails.py, DigestWorker. Difference: transient failures are tried again.
  */
-export const digestEmails: QueueDefinition<DigestEmailsEvent> = {
+export const digestEmailsDefinition: QueueDefinition<DigestEmailsEvent> = {
   queue: 'digest_emails',
   // Any spread will do: events are independent. The first person of a chunk is in no other chunk of the run.
   keyOf: (event) => String(event.user_ids[0] ?? ''),

@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
  * @source zulip, zerver/worker/email_mirror.py, MirrorWorker. Difference: a mail that times out becomes a dead letter,
  * so that it can be replayed; the original drops it.
  */
-export const emailMirror: QueueDefinition<EmailMirrorEvent> = {
+export const emailMirrorDefinition: QueueDefinition<EmailMirrorEvent> = {
   queue: 'email_mirror',
   // Mails to one address keep their order. The local part's case carries no meaning for a token.
   keyOf: (event) => event.rcpt_to.toLowerCase(),

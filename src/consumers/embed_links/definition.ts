@@ -6,7 +6,7 @@ import { DEFAULT_RETRY } from '../retry-policies.ts';
  * Previews of links in messages.
  * @source zulip, zerver/worker/embed_links.py, FetchLinksEmbedData
  */
-export const embedLinks: QueueDefinition<EmbedLinksEvent> = {
+export const embedLinksDefinition: QueueDefinition<EmbedLinksEvent> = {
   queue: 'embed_links',
   // Spread only: the message row is locked when the preview is saved.
   keyOf: (event) => String(event.message_id),

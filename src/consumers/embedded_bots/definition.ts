@@ -9,7 +9,7 @@ const RETRY: RetryPolicy = { ...DEFAULT_RETRY, retryUnexpected: false };
  * Messages for bots that run inside the server.
  * @source zulip, zerver/worker/embedded_bots.py, EmbeddedBotWorker
  */
-export const embeddedBots: QueueDefinition<EmbeddedBotsEvent> = {
+export const embeddedBotsDefinition: QueueDefinition<EmbeddedBotsEvent> = {
   queue: 'embedded_bots',
   // A bot sees its messages in order, and its storage is never written by two runs at once.
   keyOf: (event) => String(event.user_profile_id),

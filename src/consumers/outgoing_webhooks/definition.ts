@@ -8,7 +8,7 @@ const RETRY: RetryPolicy = { delaysMs: [10_000, 60_000, 600_000], retryUnexpecte
  * Messages for bots that live on other people's servers.
  * @source zulip, zerver/worker/outgoing_webhooks.py, OutgoingWebhookWorker. Difference: the original's retries are at once.
  */
-export const outgoingWebhooks: QueueDefinition<OutgoingWebhooksEvent> = {
+export const outgoingWebhooksDefinition: QueueDefinition<OutgoingWebhooksEvent> = {
   queue: 'outgoing_webhooks',
   // A bot sees its messages in order.
   keyOf: (event) => String(event.user_profile_id),

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { topicsCommand } from './topics.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A group of commands, added to the program by the table below. */
+type CommandFactory = (terminal: Terminal) => Command;
+
+const COMMANDS: readonly CommandFactory[] = [topicsCommand];
+
+/**
+ * The command line `zulip-workers`. Commands print results on standard output and everything else on standard error,
+ * and say by `terminal.end` how the process shall end.
+ */
+export const createProgram = (terminal: Terminal): Command => {
+  const program = new Command('zulip-workers')
+    .description('The background workers of a Zulip-style chat server on Kafka.')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.out(text.trimEnd());
+      },
+      writeErr: (text) => {
+        terminal.err(text.trimEnd());
+      },
+    });
+  for (const create of COMMANDS) {
+    program.addCommand(create(terminal));
+  }
+  inherit(program);
+  return program;
+};
+
+/** Commands made apart take over output and exit handling from the program. */
+const inherit = (parent: Command): void => {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
+};
