@@ -40,6 +40,8 @@ export interface DatabaseHandle {
   transaction<T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Asks the server for an answer; rejects while it does not give one. */
   ping(signal?: AbortSignal): Promise<void>;
+  /** A connection of its own outside the pool, for `LISTEN`; without a statement limit. The caller ends it. */
+  connect(): Promise<pg.Client>;
   /** Waits for open transactions, then closes. Safe twice. */
   close(): Promise<void>;
 }
@@ -79,6 +81,11 @@ export const createDatabase = (options: DatabaseOptions): DatabaseHandle => {
       transaction(async (tx) => {
         await tx.execute('select 1');
       }, signal),
+    connect: async () => {
+      const client = new pg.Client(connectionConfig({ ...options, statementTimeoutMs: 0 }));
+      await client.connect();
+      return client;
+    },
     close: () => (closing ??= Promise.all([pool.end(), canceller.end()]).then(() => undefined)),
   };
 };

@@ -188,6 +188,12 @@ export const METRICS = {
     help: 'Age of the oldest unpublished outbox row.',
     lookWhen: 'Above a few seconds.',
   },
+  outbox_parked: {
+    type: 'gauge',
+    labels: [],
+    help: 'Outbox rows that the broker refused (too large, unknown topic); they are tried again rarely.',
+    lookWhen: 'Above 0: the column last_error says why.',
+  },
   outbox_published_total: {
     type: 'counter',
     labels: ['topic'],
