@@ -37,12 +37,13 @@ const readerOf = (model: EventModel, writer: Type, sameSchema: boolean): ReadRec
   // The library builds a resolver on every call, which is 300 times slower (spec: research trap V14).
   const resolver = sameSchema ? undefined : type.createResolver(writer);
   return (value, from) => {
-    const { value: wire, offset } = type.decode(value, from, resolver);
+    const read: { readonly value: Fields; readonly offset: number } = type.decode(value, from, resolver);
+    const { value: wire, offset } = read;
     if (offset < 0) return malformed('SchemaError', 'the body is cut');
     if (offset !== value.length) {
       return malformed('SchemaError', `the body has ${value.length - offset} bytes too many`);
     }
-    const tries = wire.failed_tries;
+    const tries = wire['failed_tries'];
     return {
       kind: 'decoded',
       event: model.toEvent(wire),
