@@ -103,6 +103,12 @@ export const METRICS = {
     help: 'Records in the dead-letter topic.',
     lookWhen: 'Above 0.',
   },
+  worker_lag_failures_total: {
+    type: 'counter',
+    labels: ['queue'],
+    help: 'Rounds in which lag and depth could not be read from Kafka.',
+    lookWhen: 'It grows: lag, depth, members and backlog show what was read last.',
+  },
   worker_rebalances_total: {
     type: 'counter',
     labels: ['queue'],
