@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { RUN_MARKER } from './leftovers.ts';
 import { findExecutable } from './paths.ts';
 import type { Reaper } from './reaper.ts';
 
@@ -56,7 +57,7 @@ export async function spawnGuarded(options: GuardedChildOptions): Promise<Guarde
         ];
   const child = spawn(command, args, {
     stdio: options.stdio,
-    env: options.env ?? process.env,
+    env: { ...(options.env ?? process.env), ...runMarker() },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(setpriv === null && options.uid !== undefined ? { uid: options.uid, gid: options.uid } : {}),
   });
@@ -76,6 +77,12 @@ export async function spawnGuarded(options: GuardedChildOptions): Promise<Guarde
     options.reaper.forget(pid);
   });
   return new RunningChild(pid, child, exited);
+}
+
+/** A child with an environment of its own still belongs to the test run. */
+function runMarker(): Record<string, string> {
+  const run = process.env[RUN_MARKER];
+  return run === undefined ? {} : { [RUN_MARKER]: run };
 }
 
 class RunningChild implements GuardedChild {

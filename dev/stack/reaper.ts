@@ -11,9 +11,9 @@ export class Reaper {
   readonly #process: ChildProcess;
   #dismissed = false;
 
-  /** @param folder the run's folder, removed by the watcher if we die */
-  constructor(folder: string) {
-    this.#process = spawn('/bin/sh', [join(import.meta.dirname, 'reaper.sh'), folder], {
+  /** @param folder the run's folder, removed by the watcher if we die; null when there is none */
+  constructor(folder: string | null) {
+    this.#process = spawn('/bin/sh', [join(import.meta.dirname, 'reaper.sh'), folder ?? ''], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
       cwd: '/',
@@ -24,6 +24,11 @@ export class Reaper {
     this.#process.unref();
     // The pipe must not keep this process alive either.
     (this.#process.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+  }
+
+  /** Its process id; undefined when it could not be started. */
+  get pid(): number | undefined {
+    return this.#process.pid;
   }
 
   watch(pid: number): void {
