@@ -108,8 +108,9 @@ function compile(text: string, language: string, id: MessageId): Format {
   if (!nodes.every((node) => node.type === LITERAL || node.type === ARGUMENT)) {
     const names = argumentNames(nodes);
     return (values) => {
-      for (const name of names) required(values, name, where);
-      return String(message.format({ ...values }));
+      const picked: Record<string, string | number> = {};
+      for (const name of names) picked[name] = required(values, name, where);
+      return String(message.format(picked));
     };
   }
   // Most texts are of this kind; a concatenation is an order of magnitude cheaper than the general formatter.
