@@ -93,7 +93,7 @@ const publishRound = async (
   const work = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane !== undefined && !signal.aborted; lane = lanes.shift()) {
       // Not cut by `stop`: a batch under way is sent and marked, which takes moments, or it would be sent twice.
-      const result = await publishLane(deps, lane, new Date(deps.clock.now()), new AbortController().signal);
+      const result = await publishLane(deps, lane, new Date(deps.clock.now()));
       if (result.kind === 'locked_elsewhere') continue;
       for (const [topic, count] of result.publishedByTopic) {
         if (count > 0) deps.recorder.count('outbox_published_total', { topic }, count);
