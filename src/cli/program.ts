@@ -1,11 +1,12 @@
 import { Command } from 'commander';
+import { alertsCommand } from './alerts.ts';
 import { topicsCommand } from './topics.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A group of commands, added to the program by the table below. */
 type CommandFactory = (terminal: Terminal) => Command;
 
-const COMMANDS: readonly CommandFactory[] = [topicsCommand];
+const COMMANDS: readonly CommandFactory[] = [topicsCommand, alertsCommand];
 
 /**
  * The command line `zulip-workers`. Commands print results on standard output and everything else on standard error,

@@ -154,8 +154,8 @@ export const alertRules = (queues: readonly AlertedQueue[]): readonly AlertRule[
   ...outboxRules,
 ];
 
-/** Text in YAML's double quotes, which are JSON's. */
-const quoted = (text: string): string => JSON.stringify(text);
+/** Text in YAML's single quotes, where nothing but the quote itself needs care. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const ruleLines = (rule: AlertRule): readonly string[] => [
   `      - alert: ${rule.alert}`,

@@ -9,7 +9,7 @@ export interface PrometheusRecorder {
   /** Content type of `text`. */
   readonly contentType: string;
   /** Everything recorded so far in the Prometheus text format; asks nobody outside this process. */
-  text(): Promise<string>;
+  readonly text: () => Promise<string>;
 }
 
 /** Options of `createPrometheusRecorder`. */
