@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 
 import kafkajs from 'kafkajs';
+import type { CompressionTypes as KafkaCompression } from 'kafkajs';
 import SnappyCodec from 'kafkajs-snappy';
 import { compressFrame, decompressFrame } from 'lz4-napi';
 
@@ -16,10 +17,10 @@ const TYPE_OF = {
   snappy: CompressionTypes.Snappy,
   lz4: CompressionTypes.LZ4,
   zstd: CompressionTypes.ZSTD,
-} satisfies Record<Compression, number>;
+} satisfies Record<Compression, KafkaCompression>;
 
 /** The number that Kafka's wire format gives a codec. */
-export function compressionType(compression: Compression): number {
+export function compressionType(compression: Compression): KafkaCompression {
   return TYPE_OF[compression];
 }
 

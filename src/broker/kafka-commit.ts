@@ -36,16 +36,22 @@ export async function sendCommits(
   commit: DirectCommit,
   commits: readonly OffsetCommit[],
 ): Promise<CommitResult> {
-  const refused: TopicPartition[] = commits.filter(({ metadata }) => metadata.length > METADATA_LIMIT);
+  const refused: TopicPartition[] = commits
+    .filter(({ metadata }) => metadata.length > METADATA_LIMIT)
+    .map(placeOf);
   const rest = commits.filter(({ metadata }) => metadata.length <= METADATA_LIMIT);
   const all = await attempt(commit, rest);
   if (all.kind !== 'one_refused') return all.kind === 'stored' ? { kind: 'stored', refused } : all;
   for (const single of rest) {
     const result = await attempt(commit, [single]);
-    if (result.kind === 'one_refused') refused.push({ topic: single.topic, partition: single.partition });
+    if (result.kind === 'one_refused') refused.push(placeOf(single));
     else if (result.kind !== 'stored') return result;
   }
   return { kind: 'stored', refused };
+}
+
+function placeOf({ topic, partition }: TopicPartition): TopicPartition {
+  return { topic, partition };
 }
 
 async function attempt(

@@ -5,6 +5,7 @@ import type {
   ConsumerGroupJoinEvent,
   EachBatchPayload,
   Kafka,
+  KafkaMessage,
 } from 'kafkajs';
 import type { Logger } from 'pino';
 
@@ -148,7 +149,7 @@ export class KafkaConsumer implements BrokerConsumer {
     const result = await sendCommits(this.#direct ?? commitWithoutBatch(this.#consumer), held);
     if (result.kind !== 'stored' || foreign.length === 0) return result;
     // The broker would take a commit for a partition of another member (research trap V7): it never gets one.
-    return { kind: 'stored', refused: [...result.refused, ...foreign] };
+    return { kind: 'stored', refused: [...result.refused, ...foreign.map(place)] };
   }
 
   pause(partitions: readonly TopicPartition[]): void {
@@ -241,14 +242,16 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   /** kafkajs never waits for us here and never sees an error of ours: both would end all its partitions. */
-  #onBatch({ batch, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
+  #onBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
     try {
-      this.#direct = commitOffsetsIfNecessary;
+      this.#direct = (offsets) => payload.commitOffsetsIfNecessary(offsets);
       const partition = this.#partitions.get(partitionKey(batch));
       // A batch that was under way when its partition went to another member is that member's.
       if (partition !== undefined && !this.#isOver()) {
         const fetched = readBatch(batch);
-        resolveOffset(String(fetched.next - 1n));
+        payload.resolveOffset(String(fetched.next - 1n));
+        letGoOf(batch);
         this.#take(partition, fetched);
       }
     } catch (error) {
@@ -484,4 +487,17 @@ function readBatch(batch: Batch): FetchedRecords {
     highWatermark: BigInt(batch.highWatermark),
     records: copyRecords({ topic: batch.topic, partition: batch.partition, from: fetched }, batch.messages),
   };
+}
+
+/**
+ * Empties a batch that was copied. kafkajs's commit function, which is kept until the next batch, holds the batch,
+ * and each message in it holds the whole response. Only after `resolveOffset`, which looks at its messages.
+ */
+function letGoOf(batch: Batch): void {
+  const { messages, rawMessages, messagesWithinOffset } = batch as Batch & Record<string, KafkaMessage[]>;
+  const last = messages.at(-1);
+  if (last !== undefined) Object.assign(last, { key: null, value: null, headers: {} });
+  messages.length = 0;
+  if (rawMessages !== undefined) rawMessages.length = 0;
+  if (messagesWithinOffset !== undefined) messagesWithinOffset.length = 0;
 }

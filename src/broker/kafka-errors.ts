@@ -59,7 +59,7 @@ const UNREACHABLE = new Set([
 export function causesOf(error: unknown): readonly KafkaFailure[] {
   const chain: KafkaFailure[] = [];
   let current: unknown = error;
-  while (current instanceof Error && !chain.includes(current as KafkaFailure)) {
+  while (current instanceof Error && !chain.includes(current)) {
     const failure = current as KafkaFailure;
     chain.push(failure);
     current = failure.errors?.[0] ?? failure.cause;

@@ -1,4 +1,4 @@
-import type { Message, Producer, RecordMetadata } from 'kafkajs';
+import type { CompressionTypes, Message, Producer, RecordMetadata } from 'kafkajs';
 import type { Logger } from 'pino';
 
 import type { RecordPosition } from './broker.ts';
@@ -27,13 +27,13 @@ interface Lease {
  */
 export class ProducerPool {
   readonly #create: () => Producer;
-  readonly #compression: number;
+  readonly #compression: CompressionTypes;
   readonly #logger: Logger;
   #current: Lease | null = null;
   #closed = false;
 
   /** `compression`: Kafka's number of the codec for what is sent. */
-  constructor(create: () => Producer, compression: number, logger: Logger) {
+  constructor(create: () => Producer, compression: CompressionTypes, logger: Logger) {
     this.#create = create;
     this.#compression = compression;
     this.#logger = logger;

@@ -19,8 +19,7 @@ export class RequestMessages extends Array<Message> {
   }
 
   override reduce(): never;
-  override reduce(...args: unknown[]): unknown {
-    void args;
+  override reduce(): unknown {
     return { [this.#partition]: [...this] };
   }
 }

@@ -72,7 +72,7 @@ function dealUnits(members: readonly AssignableMember[], units: number): readonl
       (shareOf.get(member.memberId) ?? 0) - (counts.get(member.memberId) ?? 0),
     ).fill(member),
   );
-  return owner.map((member) => member ?? takers.shift() ?? (members[0] as AssignableMember));
+  return owner.flatMap((member) => member ?? takers.shift() ?? []);
 }
 
 /** The units that this member held and that no other claims from a later generation. */
