@@ -1,0 +1,41 @@
+import type { Database, Tx } from '../../db/client.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { WindowStore } from '../../runtime/window/window-store.ts';
+import type { StreamInputs } from '../../schemas/generated/events.ts';
+import type { RandomBytes } from '../../shared/mail-tokens.ts';
+import type { ComposeDeps } from './compose-mail.ts';
+
+/** Streams that the flush of a window produces to. */
+export type CausedStream = 'email_senders' | 'deferred_work';
+
+/** An event that a flush causes; it is published when the transaction has committed. */
+export type CausedEvent = {
+  readonly [Stream in CausedStream]: {
+    readonly stream: Stream;
+    /** UUID derived from what causes it, so that a second run makes no second event. */
+    readonly eventId: string;
+    readonly key: string;
+    readonly event: StreamInputs[Stream];
+  };
+}[CausedStream];
+
+/** Writes caused events in the transaction (the outbox), in order. */
+export type EnqueueEvents = (tx: Tx, events: readonly CausedEvent[]) => Promise<void>;
+
+/** What the flush of a window needs. */
+export interface FlushDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly enqueue: EnqueueEvents;
+  readonly compose: Omit<ComposeDeps, 'onBadTime'>;
+}
+
+/** What the sweep of overdue rows needs. */
+export interface SweepDeps {
+  readonly queue: string;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly windows: WindowStore<Tx>;
+  transaction<T>(run: (tx: Tx) => Promise<T>, signal: AbortSignal): Promise<T>;
+}
