@@ -170,20 +170,33 @@ const releasedVersions = (): readonly string[] =>
 const compact = (text: string): string => JSON.stringify(JSON.parse(text));
 
 const shippedFile = (): string => {
+  const versions = releasedVersions();
+  const releases = new Map<string, string[]>(versions.map((version) => [version, []]));
   const entries = STREAM_NAMES.map((stream) => {
+    const texts: string[] = [];
+    for (const version of versions) {
+      for (const file of existing(new URL(`released/${version}/${stream}.avsc`, import.meta.url))) {
+        const text = compact(file);
+        if (!texts.includes(text)) texts.push(text);
+        releases.get(version)?.push(`    ${stream}: ${texts.indexOf(text)},\n`);
+      }
+    }
+    // Today's is the last, also when an older release had the same text and a newer one did not.
     const current = compact(readFileSync(new URL(`avsc/${stream}.avsc`, import.meta.url), 'utf8'));
-    const older = releasedVersions().flatMap((version) => {
-      const path = new URL(`released/${version}/${stream}.avsc`, import.meta.url);
-      return existing(path);
-    });
-    const texts = [...new Set([...older.map(compact), current])];
+    if (texts.at(-1) !== current) texts.push(current);
     return `  ${stream}: [\n${texts.map((text) => `    ${JSON.stringify(text)},\n`).join('')}  ],\n`;
   });
+  const table = [...releases]
+    .map(([version, lines]) => `  '${version}': {\n${lines.join('')}  },\n`)
+    .join('');
   return (
     `${BANNER}import type { StreamName } from '../queues.ts';\n\n` +
     "/** Texts of every schema ever released and of today's, oldest first; the last is today's. */\n" +
-    'export const SHIPPED_SCHEMAS = {\n' +
-    `${entries.join('')}} as const satisfies Record<StreamName, readonly string[]>;\n`
+    'export const SHIPPED_SCHEMAS: Readonly<Record<StreamName, readonly string[]>> = {\n' +
+    `${entries.join('')}};\n\n` +
+    '/** Released versions, oldest first: place of each stream in its texts above. */\n' +
+    'export const RELEASED_SCHEMAS: Readonly<Record<string, Readonly<Partial<Record<StreamName, number>>>>> = {\n' +
+    `${table}};\n`
   );
 };
 
