@@ -54,7 +54,7 @@ export class Committer {
   }
 
   /** The epoch ends: with `lastWord` one more commit is sent now, then nothing until `open`. */
-  close(lastWord: boolean): void {
+  close({ lastWord }: { readonly lastWord: boolean }): void {
     if (lastWord) void this.#send();
     this.#epoch = null;
     this.#timer?.cancel();

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Clock } from './clock.ts';
 import { toError } from './classify-error.ts';
 import type { OwnedPartition } from './owned-partition.ts';
 import { partitionKey } from './ports.ts';
@@ -26,7 +25,6 @@ export interface Admission<Event> {
 export interface CrashGuardDeps {
   readonly ledger: CrashLedger;
   readonly group: string;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** Most records of one partition that an owner may have started: twice the buffer limit, for the last fetch. */
   readonly reach: number;
@@ -45,6 +43,8 @@ export class CrashGuard<Event> {
   readonly #deps: CrashGuardDeps;
   #forgotten: WorkItem<Event>[] = [];
   #forgetting = false;
+  /** The last hand-over: a take-over must not overtake it in the database. */
+  #handingOver: Promise<void> = Promise.resolve();
 
   constructor(deps: CrashGuardDeps) {
     this.#deps = deps;
@@ -52,6 +52,7 @@ export class CrashGuard<Event> {
 
   /** Marks the partitions as ours and puts those of a dead owner under probation. Rejects when the ledger is down. */
   async takeOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
+    await this.#handingOver;
     const orphaned = await this.#deps.ledger.takeOver(this.#deps.group, partitions);
     for (const partition of partitions) {
       if (!orphaned.has(partitionKey(partition))) continue;
@@ -64,8 +65,13 @@ export class CrashGuard<Event> {
   }
 
   /** Leaves the partitions in order. A failure only means that the next owner counts for nothing. */
-  async handOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
-    if (partitions.length === 0) return;
+  handOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
+    if (partitions.length > 0) this.#handingOver = this.#handOver(partitions, this.#handingOver);
+    return this.#handingOver;
+  }
+
+  async #handOver(partitions: readonly OwnedPartition<Event>[], earlier: Promise<void>): Promise<void> {
+    await earlier;
     try {
       await this.#deps.ledger.handOver(this.#deps.group, partitions);
     } catch (thrown) {

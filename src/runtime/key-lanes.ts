@@ -2,6 +2,8 @@
 export interface LaneItem {
   readonly laneKey: string;
   laneNext: LaneItem | null;
+  /** Order of arrival. */
+  laneTurn: number;
 }
 
 /**
@@ -17,6 +19,8 @@ interface Lane<T> {
   head: T | null;
   tail: T | null;
   size: number;
+  /** Items taken and not released. */
+  taken: number;
   nextReady: Lane<T> | null;
 }
 
@@ -33,6 +37,7 @@ export class KeyLanes<T extends LaneItem> {
   #readyCount = 0;
   #running = 0;
   #waiting = 0;
+  #arrivals = 0;
 
   constructor(concurrency: number) {
     this.#concurrency = concurrency;
@@ -61,6 +66,8 @@ export class KeyLanes<T extends LaneItem> {
   /** Appends an item to its key. */
   push(item: T): void {
     item.laneNext = null;
+    this.#arrivals += 1;
+    item.laneTurn = this.#arrivals;
     this.#waiting += 1;
     const lane = this.#lanes.get(item.laneKey);
     if (lane === undefined) {
@@ -73,19 +80,19 @@ export class KeyLanes<T extends LaneItem> {
     lane.size += 1;
   }
 
-  /** Takes the first item of the key whose turn it is; null when nothing may start. Release its key afterwards. */
+  /** Takes the first item of the key whose turn it is; null when nothing may start. Release it afterwards. */
   take(): T | null {
     if (this.#running >= this.#concurrency) return null;
     const lane = this.#shiftReady();
     if (lane === null) return null;
     lane.state = 'running';
     this.#running += 1;
-    return this.#shiftItem(lane);
+    return this.#takeItem(lane);
   }
 
   /**
    * Takes up to `maxSize` items: one of each ready key; or, when only one key is ready and `allowOneKey`, several of
-   * that key in order. Empty when nothing may start. Release every distinct key afterwards.
+   * that key in order. Empty when nothing may start. Release each of them afterwards.
    */
   takeBatch(maxSize: number, allowOneKey: boolean): T[] {
     if (allowOneKey && this.#readyCount === 1) return this.#takeOneKey(maxSize);
@@ -98,33 +105,27 @@ export class KeyLanes<T extends LaneItem> {
     return items;
   }
 
-  /** The taken items of a key are settled: the key gets its next turn at the end of the line. */
-  release(key: string): void {
-    const lane = this.#lanes.get(key);
-    if (lane?.state !== 'running') return;
+  /** A taken item is settled; after the last one its key gets its next turn at the end of the line. */
+  release(item: T): void {
+    const lane = this.#taken(item);
+    lane.taken -= 1;
+    if (lane.taken > 0) return;
     this.#running -= 1;
-    if (lane.head === null) this.#lanes.delete(key);
+    if (lane.head === null) this.#lanes.delete(lane.key);
     else this.#makeReady(lane);
   }
 
-  /**
-   * Puts a taken item back in front of its running key; release or park the key afterwards. Several items of one key go
-   * back last first.
-   */
-  putBack(item: T): void {
-    const lane = this.#lanes.get(item.laneKey);
-    if (lane === undefined) throw new Error('a taken item has a lane');
-    item.laneNext = lane.head;
-    lane.head = item;
-    lane.tail ??= item;
-    lane.size += 1;
-    this.#waiting += 1;
+  /** Gives a taken item back: it is released and stands in front of its key again, in the order of arrival. */
+  giveBack(item: T): void {
+    this.#insert(this.#taken(item), item);
+    this.release(item);
   }
 
-  /** Ends the turn of a running key without giving it another one until `unpark`. */
-  park(key: string): void {
-    const lane = this.#lanes.get(key);
-    if (lane?.state !== 'running') return;
+  /** Gives the only taken item of a key back without letting the key take a turn until `unpark`. */
+  park(item: T): void {
+    const lane = this.#taken(item);
+    this.#insert(lane, item);
+    lane.taken -= 1;
     this.#running -= 1;
     lane.state = 'parked';
   }
@@ -171,6 +172,7 @@ export class KeyLanes<T extends LaneItem> {
       head: item,
       tail: item,
       size: 1,
+      taken: 0,
       nextReady: null,
     };
     this.#lanes.set(item.laneKey, lane);
@@ -183,9 +185,36 @@ export class KeyLanes<T extends LaneItem> {
     const items = [first];
     const lane = this.#lanes.get(first.laneKey);
     while (lane !== undefined && lane.head !== null && items.length < maxSize) {
-      items.push(this.#shiftItem(lane));
+      items.push(this.#takeItem(lane));
     }
     return items;
+  }
+
+  #taken(item: T): Lane<T> {
+    const lane = this.#lanes.get(item.laneKey);
+    if (lane === undefined || lane.taken === 0) throw new Error('the item is not taken');
+    return lane;
+  }
+
+  #takeItem(lane: Lane<T>): T {
+    lane.taken += 1;
+    return this.#shiftItem(lane);
+  }
+
+  /** Puts an item behind those that came before it; only items given back together stand in front of it. */
+  #insert(lane: Lane<T>, item: T): void {
+    let before: T | null = null;
+    let after = lane.head;
+    while (after !== null && after.laneTurn < item.laneTurn) {
+      before = after;
+      after = after.laneNext as T | null;
+    }
+    item.laneNext = after;
+    if (before === null) lane.head = item;
+    else before.laneNext = item;
+    if (after === null) lane.tail = item;
+    lane.size += 1;
+    this.#waiting += 1;
   }
 
   #shiftItem(lane: Lane<T>): T {

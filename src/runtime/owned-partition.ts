@@ -1,12 +1,12 @@
 import type { TopicPartition } from '../broker/broker.ts';
+import { HandlerAborted } from './deadline.ts';
 import type { RetryTier } from './names.ts';
 import { OffsetLedger } from './offset-ledger.ts';
 import type { WorkItem } from './work-item.ts';
 
 /**
  * One partition during one assignment. States:
- * - *loading*: assigned, its committed offset is not known yet;
- * - *taking over*: the crash ledger has not answered yet; records wait in `arrivals`;
+ * - *joining*: its committed offset is not loaded, or the crash ledger has not answered; records wait in `arrivals`;
  * - *open*: records go to the lanes or the gate;
  * - *lost*: for ever; what still runs of it is ignored. The same partition assigned again is a new object, so a result
  *   of an older assignment can never touch a newer ledger (research trap V7).
@@ -16,7 +16,9 @@ export class OwnedPartition<Event> implements TopicPartition {
   readonly partition: number;
   /** Null for the main topic. */
   readonly tier: RetryTier | null;
-  state: 'loading' | 'taking_over' | 'open' | 'lost' = 'loading';
+  state: 'joining' | 'open' | 'lost' = 'joining';
+  isLoaded = false;
+  isTakenOver = false;
   ledger = new OffsetLedger(null, '');
   arrivals: WorkItem<Event>[] = [];
 
@@ -38,6 +40,7 @@ export class OwnedPartition<Event> implements TopicPartition {
   /** How many more records may be under probation. */
   probationLeft = 0;
 
+  readonly #lost = new AbortController();
   #oldest: WorkItem<Event> | null = null;
   #newest: WorkItem<Event> | null = null;
 
@@ -49,6 +52,18 @@ export class OwnedPartition<Event> implements TopicPartition {
 
   get lost(): boolean {
     return this.state === 'lost';
+  }
+
+  /** Aborted when the partition is lost: waits on its behalf end. */
+  get lostSignal(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** Ends the assignment of this partition. */
+  lose(): void {
+    this.state = 'lost';
+    this.arrivals = [];
+    this.#lost.abort(new HandlerAborted('partition_lost', 'the partition belongs to another worker now'));
   }
 
   /** The oldest record that is not finished. */

@@ -39,7 +39,7 @@ export interface RecordPlace {
 
 /** How a partition is spelt in the answer of `CrashLedger.takeOver`. */
 export function partitionKey(place: { readonly topic: string; readonly partition: number }): string {
-  return `${place.topic}/${place.partition}`;
+  return `${place.topic}:${place.partition}`;
 }
 
 /**

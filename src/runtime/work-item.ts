@@ -23,6 +23,7 @@ export class WorkItem<Event> implements LaneItem {
   readonly partition: OwnedPartition<Event>;
   readonly laneKey: string;
   laneNext: LaneItem | null = null;
+  laneTurn = 0;
   /** Neighbours in the partition's list of open records; written by the partition only. */
   newer: WorkItem<Event> | null = null;
   older: WorkItem<Event> | null = null;
