@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import type { BackgroundLoop, QueueConsumer, QueueDefinition } from '../../runtime/definition.ts';
+import type { MailEvent } from './mail-event.ts';
+import { createMailHandler } from './send-mail.ts';
+import type { SendMailDeps } from './send-mail.ts';
+
+/** What a mail queue needs beside what sending needs. */
+export interface MailConsumerOptions<Tx> {
+  readonly definition: QueueDefinition<MailEvent>;
+  readonly sending: SendMailDeps<Tx>;
+  readonly logger: Logger;
+  readonly loops: readonly BackgroundLoop[];
+}
+
+/** A mail queue ready to run. */
+export function createMailConsumer<Tx>({
+  definition,
+  sending,
+  logger,
+  loops,
+}: MailConsumerOptions<Tx>): QueueConsumer<MailEvent, Tx> {
+  return {
+    definition,
+    handler: createMailHandler(sending),
+    /** @source zulip zerver/lib/queue.py retry_event and zerver/worker/email_senders_base.py on_failure */
+    giveUp(_event, meta, outcome) {
+      const error = outcome.kind === 'retry' || outcome.kind === 'dead' ? outcome.error : undefined;
+      logger.error(
+        { event_id: meta.eventId, attempt: meta.attempt, ...(error === undefined ? {} : { err: error }) },
+        `Event ${meta.eventId} failed due to exception EmailNotDeliveredError`,
+      );
+      return Promise.resolve();
+    },
+    loops,
+    parts: [],
+  };
+}
