@@ -91,11 +91,16 @@ export function unsubscribeLink(realmUrl: string, kind: 'missed_messages' | 'dig
 const PRUNE_REPLY_TOKENS = {
   name: 'reply_tokens_prune',
   text: `
-    delete from zerver_missedmessageemailaddress where id in (
-      select id from zerver_missedmessageemailaddress where "timestamp" < $1 order by "timestamp" limit $2)`,
+    with gone as (
+      delete from zerver_missedmessageemailaddress where id = any(array(
+        select id from zerver_missedmessageemailaddress
+        where "timestamp" < $1 order by "timestamp" limit $2 for update skip locked))
+      returning 1)
+    select count(*)::int as deleted from gone`,
 } as const;
 
-/** Deletes the oldest reply tokens of before `beforeMs`, at most `limit`. */
-export async function pruneReplyTokens(db: Database, beforeMs: number, limit: number): Promise<void> {
-  await runHot(db, PRUNE_REPLY_TOKENS, [new Date(beforeMs), limit]);
+/** Deletes the oldest reply tokens of before `beforeMs`, at most `limit`; answers how many. */
+export async function pruneReplyTokens(db: Database, beforeMs: number, limit: number): Promise<number> {
+  const [row] = await runHot<{ deleted: number }>(db, PRUNE_REPLY_TOKENS, [new Date(beforeMs), limit]);
+  return row?.deleted ?? 0;
 }

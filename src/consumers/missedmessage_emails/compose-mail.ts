@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { EmailSendersInput } from '../../schemas/generated/email_senders.ts';
 import type { JsonObject } from '../../schemas/json-value.ts';
+import { deriveEventId } from '../../shared/event-id.ts';
 import type { Translator } from '../../shared/i18n/translator.ts';
 import { zonedMailDate } from '../../shared/local-time.ts';
 import { realmHost } from '../../shared/mail-message/mail-settings.ts';
@@ -93,16 +93,10 @@ export function composeMail(
 
 /** A UUID that is the same for the same person and messages. */
 export function mailEventId(userId: number, messageIds: readonly number[]): string {
-  return derivedId(`missed_message ${userId} ${messageIds.toSorted((a, b) => a - b).join(',')}`);
-}
-
-/** A name-based UUID (version 8: own hash, SHA-256). */
-export function derivedId(name: string): string {
-  const bytes = createHash('sha256').update(name).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return deriveEventId(
+    `person ${userId}`,
+    `missed_message:${messageIds.toSorted((a, b) => a - b).join(',')}`,
+  );
 }
 
 function replyAddress(deps: ComposeDeps, replyToken: string | null): string {

@@ -9,13 +9,11 @@ import { missedmessageEmailsDefinition } from './definition.ts';
 import { giveUpPerson, prepareFlush } from './flush-person.ts';
 import { createHandler } from './handler.ts';
 import type { FlushDeps, SweepDeps } from './ports.ts';
-import { createRetention } from './retention.ts';
+import { createTokenRetention } from './token-retention.ts';
 import { createSweep } from './sweep.ts';
 
 /** Everything the queue needs from outside. */
 export interface MissedmessageEmailsDeps extends FlushDeps, Omit<SweepDeps, 'queue'> {
-  /** Whether an error means that the database is down, which is nobody's fault. */
-  isOutage(error: unknown): boolean;
   readonly recorder: Recorder;
   readonly logger: Logger;
   /** Tunables of the windows; see `AggregatorOptions` for the defaults. */
@@ -56,7 +54,7 @@ export function createMissedmessageEmails(
         aggregator.opened(partition, dueAtMs);
       },
     }),
-    loops: [createSweep(sweepDeps, aggregator), createRetention(deps)],
+    loops: [createSweep(sweepDeps, aggregator), createTokenRetention(deps)],
     parts: [aggregator],
   };
 }

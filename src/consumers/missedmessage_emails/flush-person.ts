@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import type { Tx } from '../../db/client.ts';
 import type { FlushResult, GiveUp, PrepareFlush } from '../../runtime/window/window.ts';
+import { deriveEventId } from '../../shared/event-id.ts';
 import {
   insertReplyTokens,
   insertUnsubscribeKey,
   newReplyToken,
   newUnsubscribeKey,
 } from '../../shared/mail-tokens.ts';
-import { composeMail, derivedId } from './compose-mail.ts';
+import { composeMail } from './compose-mail.ts';
 import type { ComposedMail } from './compose-mail.ts';
 import { readDossiers } from './dossier.ts';
 import type { Dossier } from './dossier.ts';
@@ -170,12 +171,12 @@ async function storeMails(
     await tx.transaction((savepoint) => storeTogether(deps, savepoint, userId, mails));
     return { mails, failures: [] };
   } catch (error) {
+    if (deps.isOutage(error)) throw error;
     const [only] = mails;
     if (mails.length === 1 && only !== undefined) {
       return { mails: [], failures: [{ messageIds: only.mail.messageIds, error: asError(error) }] };
     }
-    // One mail's data must not cost the others: each in a savepoint of its own. A lost connection fails here again,
-    // and then in the caller's next statement, which ends the whole transaction.
+    // One mail's data must not cost the others: each in a savepoint of its own.
     const alone: Stored[] = [];
     for (const mail of mails) alone.push(await storeMails(deps, tx, userId, [mail]));
     return {
@@ -203,13 +204,16 @@ async function storeTogether(
 
 function causedEvents(userId: number, mail: ComposedMail): readonly CausedEvent[] {
   const key = String(userId);
-  const sending: CausedEvent = { stream: 'email_senders', eventId: mail.eventId, key, event: mail.event };
+  const sending: CausedEvent = {
+    stream: 'email_senders',
+    event: mail.event,
+    options: { eventId: mail.eventId, key },
+  };
   if (!mail.wakesPerson) return [sending];
   const waking: CausedEvent = {
     stream: 'deferred_work',
-    eventId: derivedId(`soft_reactivate ${mail.eventId}`),
-    key,
     event: { type: 'soft_reactivate', user_profile_id: userId },
+    options: { eventId: deriveEventId(mail.eventId, 'soft_reactivate'), key },
   };
   return [sending, waking];
 }

@@ -12,15 +12,14 @@ export type CausedStream = 'email_senders' | 'deferred_work';
 export type CausedEvent = {
   readonly [Stream in CausedStream]: {
     readonly stream: Stream;
-    /** UUID derived from what causes it, so that a second run makes no second event. */
-    readonly eventId: string;
-    readonly key: string;
     readonly event: StreamInputs[Stream];
+    /** `eventId` is derived from what causes the event, so that a second run makes no second event. */
+    readonly options: { readonly eventId: string; readonly key: string };
   };
 }[CausedStream];
 
-/** Writes caused events in the transaction (the outbox), in order. */
-export type EnqueueEvents = (tx: Tx, events: readonly CausedEvent[]) => Promise<void>;
+/** Writes caused events in the transaction (the outbox), in order and with one statement. */
+export type EnqueueEvents = (tx: Tx, events: readonly CausedEvent[]) => Promise<unknown>;
 
 /** What the flush of a window needs. */
 export interface FlushDeps {
@@ -28,6 +27,8 @@ export interface FlushDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly enqueue: EnqueueEvents;
+  /** Whether an error means that a shared service is down, which is nobody's fault. */
+  isOutage(error: unknown): boolean;
   readonly compose: Omit<ComposeDeps, 'onBadTime'>;
 }
 
