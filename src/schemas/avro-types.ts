@@ -28,6 +28,15 @@ const fitsKind = (value: unknown, kind: JsonKind): boolean => {
   return kind === 'array' ? Array.isArray(value) : !Array.isArray(value);
 };
 
+const parseJson = (text: string): JsonValue => {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    // The parser's own message quotes the text, which may be a person's words and would end up in a header.
+    throw new SyntaxError('a JSON field holds no JSON');
+  }
+};
+
 /** JSON as a string on the wire and a typed value in memory. Throws on text that is not JSON of the declared kind. */
 class JsonType extends avro.types.LogicalType {
   readonly #kind: JsonKind;
@@ -38,8 +47,8 @@ class JsonType extends avro.types.LogicalType {
   }
 
   protected override _fromValue(text: string): JsonValue {
-    const value = JSON.parse(text) as JsonValue;
-    if (!fitsKind(value, this.#kind)) throw new SyntaxError(`JSON text is not of kind ${this.#kind}`);
+    const value = parseJson(text);
+    if (!fitsKind(value, this.#kind)) throw new SyntaxError(`a JSON field is not of kind ${this.#kind}`);
     return value;
   }
 
