@@ -1,6 +1,8 @@
 import kafkajs from 'kafkajs';
 import type { Admin } from 'kafkajs';
 
+import { waitFor } from './broker-clock.ts';
+import type { BrokerClock } from './broker-clock.ts';
 import type {
   BrokerAdmin,
   CommittedOffset,
@@ -18,14 +20,28 @@ const { ConfigResourceTypes } = kafkajs;
 const SOURCE_TOPIC_OVERRIDE = 1;
 /** How long the controller may take to create, delete or grow a topic. */
 const TOPIC_TIMEOUT_MS = 15_000;
+/** Answers of a cluster that is moving a leader or a coordinator; kafkajs gives up at once on most of them. */
+const PASSING = new Set([
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+]);
+const MAX_ATTEMPTS = 8;
+/** The wait before an attempt, times its number. */
+const RETRY_WAIT_MS = 50;
 
 /** Kafka administration through kafkajs. One instance per process; `connect` is called by the first use if need be. */
 export class KafkaAdmin implements BrokerAdmin {
   readonly #admin: Admin;
+  readonly #clock: BrokerClock;
   #connected: Promise<void> | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(admin: Admin) {
+  constructor(admin: Admin, clock: BrokerClock) {
     this.#admin = admin;
+    this.#clock = clock;
   }
 
   connect(): Promise<void> {
@@ -130,7 +146,7 @@ export class KafkaAdmin implements BrokerAdmin {
   }
 
   async topicOffsets(topic: string): Promise<readonly PartitionOffsets[]> {
-    await this.#requireTopics([topic]);
+    await this.requireTopics([topic]);
     const offsets = await this.#call(`read the offsets of topic ${topic}`, () =>
       this.#admin.fetchTopicOffsets(topic),
     );
@@ -176,7 +192,6 @@ export class KafkaAdmin implements BrokerAdmin {
 
   /** The topic's partition count; rejects with `unknown_topic`. */
   async partitionCount(topic: string): Promise<number> {
-    await this.#requireTopics([topic]);
     const { topics } = await this.#call(`read the partitions of topic ${topic}`, () =>
       this.#admin.fetchTopicMetadata({ topics: [topic] }),
     );
@@ -185,15 +200,20 @@ export class KafkaAdmin implements BrokerAdmin {
 
   /** Rejects with `unknown_topic`, naming every topic of these that does not exist. */
   async requireTopics(topics: readonly string[]): Promise<void> {
-    await this.#requireTopics(topics);
-  }
-
-  async #requireTopics(topics: readonly string[]): Promise<void> {
-    const existing = new Set(await this.listTopics());
-    const missing = topics.filter((topic) => !existing.has(topic));
+    const missing: string[] = [];
+    for (const topic of topics) {
+      try {
+        await this.partitionCount(topic);
+      } catch (error) {
+        if (!(error instanceof BrokerError) || error.code !== 'unknown_topic') throw error;
+        missing.push(`“${topic}”`);
+      }
+    }
     if (missing.length === 0) return;
-    const names = missing.map((topic) => `“${topic}”`).join(', ');
-    throw new BrokerError('unknown_topic', `No such topic: ${names}. Create it first (topics apply).`);
+    throw new BrokerError(
+      'unknown_topic',
+      `No such topic: ${missing.join(', ')}. Create it first (topics apply).`,
+    );
   }
 
   async #topicConfigs(topics: readonly string[]): Promise<ReadonlyMap<string, readonly ConfigEntry[]>> {
@@ -215,11 +235,24 @@ export class KafkaAdmin implements BrokerAdmin {
 
   async #call<T>(doing: string, action: () => Promise<T>): Promise<T> {
     await this.connect();
-    try {
-      return await action();
-    } catch (error) {
-      throw toBrokerError(error, doing);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#oneAtATime(action);
+      } catch (error) {
+        const passing = PASSING.has(kafkaErrorType(error) ?? '');
+        if (!passing || attempt === MAX_ATTEMPTS) throw toBrokerError(error, doing);
+        await waitFor(this.#clock, attempt * RETRY_WAIT_MS);
+      }
     }
+  }
+
+  /** kafkajs keeps the metadata of the last call only: two calls at once take each other's topics away. */
+  async #oneAtATime<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(action);
+    this.#queue = turn.catch(() => {
+      // The caller of `turn` is told; the queue only waits for its end.
+    });
+    return turn;
   }
 }
 

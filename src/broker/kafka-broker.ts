@@ -63,7 +63,7 @@ export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
   registerCodecs();
   const { clock, logger } = options;
   const createClient = clientFactory(options);
-  const admin = new KafkaAdmin(createClient().admin());
+  const admin = new KafkaAdmin(createClient().admin(), clock);
   let producer: BrokerProducer | null = null;
   return {
     consumer: (consumerOptions: ConsumerOptions): BrokerConsumer =>

@@ -1,6 +1,7 @@
 import type { Message } from 'kafkajs';
 import type { Logger } from 'pino';
 
+import { waitFor } from './broker-clock.ts';
 import type { BrokerClock } from './broker-clock.ts';
 import type { OutgoingRecord, TopicPartition } from './broker.ts';
 import { BrokerError } from './broker.ts';
@@ -17,6 +18,8 @@ const RECORD_OVERHEAD = 32;
 const HEADER_OVERHEAD = 8;
 /** How often a request whose answer leaves its partition out is sent again before it counts as failed. */
 const MAX_UNANSWERED = 10;
+/** The wait before such a try, times its number. */
+const UNANSWERED_WAIT_MS = 20;
 
 /** The broker answers these when a producer id's numbers do not fit; nothing was stored. A new id mends it. */
 const SEQUENCE_ERRORS = new Set([
@@ -122,25 +125,29 @@ export class PartitionWriter {
       partition,
       entries.map(({ message }) => message),
     );
+    const { pool, clock, logger } = this.#deps;
     let renewed = false;
     let unanswered = 0;
     for (;;) {
       try {
-        const offset = await this.#deps.pool.send({ topic, partition, messages });
+        const offset = await pool.send({ topic, partition, messages });
         if (offset !== null) return offset;
         unanswered += 1;
-        this.#deps.logger.warn(
-          { topic, partition, attempt: unanswered },
-          'acknowledgement missing, sending again',
-        );
-        if (unanswered < MAX_UNANSWERED) continue;
-        return new BrokerError('unavailable', `Could not ${doing}: the broker’s answers leave it out`);
+        logger.warn({ topic, partition, attempt: unanswered }, 'acknowledgement missing, sending again');
+        if (unanswered === MAX_UNANSWERED) {
+          return new BrokerError('unavailable', `Could not ${doing}: the broker’s answers leave it out`);
+        }
+        if (unanswered > 1) {
+          // The client may not know this partition yet: a new one reads the topic anew.
+          pool.retire();
+          await waitFor(clock, unanswered * UNANSWERED_WAIT_MS);
+        }
       } catch (error) {
         const type = kafkaErrorType(error) ?? '';
         const failure = toBrokerError(error, doing);
         // A refusal for its size was not stored and kafkajs has taken its numbers back: the producer stays sound.
         if (failure.code === 'too_large') return failure;
-        this.#deps.pool.retire();
+        pool.retire();
         if (renewed || !SEQUENCE_ERRORS.has(type)) return failure;
         renewed = true;
       }
