@@ -1,3 +1,4 @@
+import { NotRunnableError } from '../composition/choose-queues.ts';
 import { ConfigError, faultLine } from '../config.ts';
 import type { ExitName } from './exit-codes.ts';
 import { printResult } from './terminal.ts';
@@ -20,6 +21,7 @@ const codeOf = (error: unknown): string | null =>
 
 /** Codes of failures whose reason lies in a service, whoever reports them. */
 const UNAVAILABLE: ReadonlySet<string> = new Set([
+  'startup_failed',
   'unavailable',
   'unauthorized',
   'registry_down',
@@ -35,6 +37,7 @@ const UNAVAILABLE: ReadonlySet<string> = new Set([
 export const exitOf = (error: unknown): ExitName => {
   if (error instanceof ConfigError) return 'invalid_config';
   if (error instanceof CommandError) return error.exit;
+  if (error instanceof NotRunnableError) return 'usage';
   return UNAVAILABLE.has(codeOf(error) ?? '') ? 'unavailable' : 'failed';
 };
 

@@ -2,10 +2,15 @@ import type { ConnectionOptions } from 'node:tls';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker.ts';
 import { createKafkaBroker } from '../broker/kafka-broker.ts';
-import type { DatabaseConfig, KafkaConfig, TlsFiles } from '../config/types.ts';
+import type { DatabaseConfig, KafkaConfig, RegistryConfig, TlsFiles } from '../config/types.ts';
 import { createDatabase } from '../db/client.ts';
 import type { DatabaseHandle, DatabaseOptions } from '../db/client.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { createRegistryApi } from '../schemas/registry-api.ts';
+import type { RegistryApi } from '../schemas/registry-api.ts';
+import type { SchemaCache } from '../schemas/schema-cache.ts';
+import { createSchemaRegistry } from '../schemas/schema-registry.ts';
+import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 
 /** Clock and log that every service of the process shares. */
 export interface ServiceContext {
@@ -42,3 +47,22 @@ export const databaseOptions = ({ url, tls, poolSize }: DatabaseConfig): Databas
 /** PostgreSQL by the settings; connects nothing by itself. */
 export const openDatabase = (config: DatabaseConfig, { logger }: ServiceContext): DatabaseHandle =>
   createDatabase({ ...databaseOptions(config), logger: logger.child({ part: 'database' }) });
+
+/** The registry's REST interface by the settings. */
+export const openRegistryApi = (config: RegistryConfig, clock: Clock): RegistryApi =>
+  createRegistryApi({ ...config, clock });
+
+/** The registry by the settings; asks nothing by itself. */
+export const openRegistry = (
+  config: RegistryConfig,
+  context: ServiceContext & { readonly prefix: string; readonly cache?: SchemaCache },
+): SchemaRegistry =>
+  createSchemaRegistry({
+    api: openRegistryApi(config, context.clock),
+    prefix: context.prefix,
+    clock: context.clock,
+    ...(context.cache !== undefined && { cache: context.cache }),
+    onCacheFailure: (err) => {
+      context.logger.warn({ err }, 'schema cache failed');
+    },
+  });

@@ -15,19 +15,19 @@ import { outgoingWebhooksDefinition } from './outgoing_webhooks/definition.ts';
 import { withRetryDelays } from './retry-policies.ts';
 
 /** One queue of the fleet. */
-export interface QueueEntry<N extends QueueName> {
-  readonly definition: QueueDefinition<StreamEvents[N]> & { readonly queue: string };
+interface QueueEntry<N extends QueueName> {
+  readonly definition: QueueDefinition<StreamEvents[N]>;
   /** False while the queue has a schema, topics and a definition, but no handler yet. */
   readonly runnable: boolean;
 }
 
 /** Every queue: one that is missing here, or has another queue's definition, does not compile. */
-export const QUEUES: { readonly [N in QueueName]: QueueEntry<N> } = {
+export const QUEUES = {
   deferred_work: { definition: deferredWorkDefinition, runnable: false },
   digest_emails: { definition: digestEmailsDefinition, runnable: false },
   email_mirror: { definition: emailMirrorDefinition, runnable: false },
-  email_senders: { definition: emailSendersDefinition, runnable: true },
-  deferred_email_senders: { definition: deferredEmailSendersDefinition, runnable: true },
+  email_senders: { definition: emailSendersDefinition, runnable: false },
+  deferred_email_senders: { definition: deferredEmailSendersDefinition, runnable: false },
   embed_links: { definition: embedLinksDefinition, runnable: false },
   embedded_bots: { definition: embeddedBotsDefinition, runnable: false },
   missedmessage_emails: { definition: missedmessageEmailsDefinition, runnable: true },
@@ -36,10 +36,18 @@ export const QUEUES: { readonly [N in QueueName]: QueueEntry<N> } = {
     runnable: false,
   },
   outgoing_webhooks: { definition: outgoingWebhooksDefinition, runnable: false },
-};
+} as const satisfies { readonly [N in QueueName]: QueueEntry<N> };
+
+/** A queue that has a handler; its loader stands in src/composition/load-consumer.ts. */
+export type RunnableQueue = {
+  [N in QueueName]: (typeof QUEUES)[N]['runnable'] extends true ? N : never;
+}[QueueName];
+
+/** Whether `run` accepts the queue. */
+export const isRunnable = (queue: QueueName): queue is RunnableQueue => QUEUES[queue].runnable;
 
 /** Queues that `run` accepts. */
-export const RUNNABLE_QUEUES: readonly QueueName[] = QUEUE_NAMES.filter((queue) => QUEUES[queue].runnable);
+export const RUNNABLE_QUEUES: readonly RunnableQueue[] = QUEUE_NAMES.filter(isRunnable);
 
 /** A definition with the operator's waiting times in place of its own. */
 export const withRetryTiers = <Event>(

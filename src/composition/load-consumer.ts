@@ -1,0 +1,55 @@
+import type { RunnableQueue } from '../consumers/registry.ts';
+import { withRetryTiers } from '../consumers/registry.ts';
+import type { Tx } from '../db/client.ts';
+import { classifyError } from '../runtime/classify-error.ts';
+import type { QueueConsumer } from '../runtime/definition.ts';
+import type { StreamEvents } from '../schemas/generated/events.ts';
+import type { WorkerServices } from './worker-services.ts';
+
+/** MAX_GROUP_SIZE_FOR_MENTION_REACTIVATION, a constant of the chat server. */
+const MAX_GROUP_SIZE_FOR_REACTIVATION = 11;
+
+/** Whether an error means that the database is away, which is no event's fault. */
+const isOutage = (error: unknown): boolean =>
+  classifyError(error, { attempt: 1, retryUnexpected: false }).kind === 'outage';
+
+type Loader<N extends RunnableQueue> = (
+  services: WorkerServices,
+) => Promise<QueueConsumer<StreamEvents[N], Tx>>;
+
+/**
+ * How each queue that can run is made from the services. A queue's code is loaded only by the processes that run it.
+ * A runnable queue without a loader does not compile.
+ */
+const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
+  missedmessage_emails: async (services) => {
+    const { createMissedmessageEmails } = await import('../consumers/missedmessage_emails/create.ts');
+    const { database, logger } = services;
+    return createMissedmessageEmails({
+      ...services,
+      db: database.db,
+      transaction: (run, signal) => database.transaction(run, signal),
+      enqueue: (tx, events) => services.outbox.enqueueAll(tx, events),
+      isOutage,
+      compose: {
+        settings: services.mailSettings,
+        emailGatewayPattern: services.config.mail.emailGatewayPattern,
+        maxGroupSizeForReactivation: MAX_GROUP_SIZE_FOR_REACTIVATION,
+        translator: services.translator,
+      },
+      logger,
+    });
+  },
+};
+
+/** Makes a queue ready to run, with the operator's waiting times where the settings name some. */
+export const loadConsumer = async <N extends RunnableQueue>(
+  queue: N,
+  services: WorkerServices,
+): Promise<QueueConsumer<StreamEvents[N], Tx>> => {
+  // The table pairs each queue with its own events, which a generic index cannot express.
+  const load = LOADERS[queue] as unknown as Loader<N>;
+  const consumer = await load(services);
+  const delaysMs = services.config.topics.retryTiers.get(queue);
+  return { ...consumer, definition: withRetryTiers(consumer.definition, delaysMs) };
+};

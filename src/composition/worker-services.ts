@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { Broker, BrokerAdmin, BrokerProducer } from '../broker/broker.ts';
+import type { Config } from '../config/types.ts';
+import { QUEUES } from '../consumers/registry.ts';
+import type { DatabaseHandle, Tx } from '../db/client.ts';
+import { createCrashLedger } from '../db/crash-ledger.ts';
+import { insertOutboxRows } from '../db/outbox.ts';
+import { createEffectStore } from '../db/processed-events.ts';
+import { createSchemaCache } from '../db/schema-cache.ts';
+import { createWindowStore } from '../db/window-store.ts';
+import type { Recorder } from '../metrics/recorder.ts';
+import { createOutboxWriter } from '../producer/outbox-writer.ts';
+import type { OutboxWriter } from '../producer/outbox-writer.ts';
+import { createPrepareEvent } from '../producer/prepare-event.ts';
+import { streamRules } from '../producer/stream-rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { CrashLedger, EffectStore } from '../runtime/ports.ts';
+import type { WindowStore } from '../runtime/window/window-store.ts';
+import { createEventCodec } from '../schemas/codec.ts';
+import type { EventCodec } from '../schemas/codec.ts';
+import type { SchemaRegistry } from '../schemas/schema-registry.ts';
+import { createTranslator } from '../shared/i18n/translator.ts';
+import type { Translator } from '../shared/i18n/translator.ts';
+import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
+import { openBroker, openDatabase, openRegistry } from './services.ts';
+import { PRODUCER_NAME } from './version.ts';
+
+/** Everything that the queues of one process share. Nothing is connected by making it. */
+export interface WorkerServices {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly recorder: Recorder;
+  readonly broker: Broker;
+  readonly producer: BrokerProducer;
+  readonly admin: BrokerAdmin;
+  readonly database: DatabaseHandle;
+  readonly effects: EffectStore<Tx>;
+  readonly crashLedger: CrashLedger;
+  readonly windows: WindowStore<Tx>;
+  readonly registry: SchemaRegistry;
+  readonly codec: EventCodec;
+  readonly outbox: OutboxWriter<Tx>;
+  readonly mailSettings: MailSettings;
+  readonly translator: Translator;
+  readonly workerHost: string;
+  readonly randomBytes: (size: number) => Buffer;
+}
+
+/** Makes the services by the settings. */
+export const createWorkerServices = (options: {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly recorder: Recorder;
+}): WorkerServices => {
+  const { config, clock, logger } = options;
+  const { prefix } = config.topics;
+  const broker = openBroker(config.kafka, options);
+  const database = openDatabase(config.database, options);
+  const registry = openRegistry(config.registry, {
+    ...options,
+    prefix,
+    cache: createSchemaCache(database.db),
+  });
+  const codec = createEventCodec(registry);
+  const workerHost = hostname();
+  return {
+    ...options,
+    broker,
+    producer: broker.producer(),
+    admin: broker.admin(),
+    database,
+    effects: createEffectStore(database),
+    crashLedger: createCrashLedger(database.db, `${workerHost}/${process.pid}/${randomUUID()}`),
+    windows: createWindowStore(database.db),
+    registry,
+    codec,
+    outbox: createOutboxWriter({
+      prepare: createPrepareEvent({
+        codec,
+        rules: streamRules(QUEUES),
+        prefix,
+        clock,
+        producerName: PRODUCER_NAME,
+        newEventId: randomUUID,
+      }),
+      insertRows: insertOutboxRows,
+    }),
+    mailSettings: { ...config.mail, logMailAddresses: config.log.addresses === 'plain' },
+    translator: createTranslator(),
+    workerHost,
+    randomBytes,
+    logger,
+  };
+};

@@ -1,0 +1,104 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { EXIT_CODES } from './cli/exit-codes.ts';
+import type { ExitName } from './cli/exit-codes.ts';
+import { exitOf, failureLines } from './cli/failure.ts';
+import { parseQueue } from './cli/queue-argument.ts';
+import { chooseQueues } from './composition/choose-queues.ts';
+import { createLogger, standardOutput } from './composition/logger.ts';
+import { listenForSignals } from './composition/signals.ts';
+import type { StopRequest } from './composition/signals.ts';
+import { createWorkerServices } from './composition/worker-services.ts';
+import { startWorker } from './composition/worker.ts';
+import type { Worker } from './composition/worker.ts';
+import { loadWholeConfig, processSource } from './config.ts';
+import type { QueueName } from './schemas/queues.ts';
+import { createPrometheusRecorder } from './metrics/prometheus-recorder.ts';
+import { systemClock } from './runtime/clock.ts';
+
+/** After the drain has had its time, closing may take this long before the process ends anyway. */
+const CLOSING_MS = 4_500;
+
+/** How a worker ended. */
+interface Ending {
+  readonly exit: ExitName;
+  readonly reason: string;
+}
+
+/**
+ * Runs a worker until it is told to end or a consumer dies: settings → log and metrics → services → queues → wait →
+ * drain. Named queues come before WORKER_QUEUES; none means every queue that can run.
+ * Rejects when the worker cannot start.
+ */
+export const runWorker = async (named: readonly QueueName[]): Promise<ExitName> => {
+  const config = loadWholeConfig(processSource());
+  const queues = chooseQueues(named.length > 0 ? named : config.worker.queues);
+  const output = standardOutput();
+  const logger = createLogger(config.log, output.stream);
+  const prometheus = createPrometheusRecorder({
+    onFault: (metric, err) => {
+      logger.error({ metric, err }, 'metric could not be recorded');
+    },
+  });
+  const { promise: stopRequested, resolve: requestStop } = Promise.withResolvers<StopRequest>();
+  listenForSignals(process, {
+    onFirst: (request, signal) => {
+      logger.info({ signal }, 'asked to end');
+      requestStop(request);
+    },
+    onSecond: (signal) => {
+      logger.warn({ signal }, 'second signal: ending at once');
+      output.flush();
+      process.exit(EXIT_CODES.failed.code);
+    },
+  });
+  const services = createWorkerServices({
+    config,
+    clock: systemClock,
+    logger,
+    recorder: prometheus.recorder,
+  });
+  const starting = startWorker({ services, queues, metrics: prometheus });
+  // Asked to end while still joining: nothing was started that would have to be waited for.
+  const worker = await Promise.race([starting, stopRequested]);
+  if (typeof worker === 'string') return worker === 'restart' ? 'restart' : 'ok';
+  logger.info({ queues, metrics_url: worker.metricsUrl, pid: process.pid }, 'worker is ready');
+
+  const ending = await waitForEnd(worker, stopRequested);
+  logger.info({ reason: ending.reason }, 'draining');
+  const drained = await Promise.race([
+    worker.stop().then(() => true),
+    systemClock.sleep(config.worker.shutdownGraceMs + CLOSING_MS).then(() => false),
+  ]);
+  if (drained) logger.info('drained');
+  else logger.error('draining took too long; ending anyway');
+  output.flush();
+  return drained ? ending.exit : 'failed';
+};
+
+const waitForEnd = (worker: Worker, stopRequested: Promise<StopRequest>): Promise<Ending> =>
+  Promise.race([
+    stopRequested.then((request): Ending => ({
+      exit: request === 'restart' ? 'restart' : 'ok',
+      reason: request,
+    })),
+    worker.dead.then((error): Ending => ({ exit: 'consumer_dead', reason: error.message })),
+  ]);
+
+/** Whether this file is what the process was started with, also through the launcher of the repository. */
+const isEntryPoint = (): boolean => {
+  const [, script] = process.argv;
+  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
+};
+
+if (isEntryPoint()) {
+  let exit: ExitName;
+  try {
+    exit = await runWorker(process.argv.slice(2).map(parseQueue));
+  } catch (error) {
+    // A start that failed: one line for the person, the reason in the exit code.
+    failureLines(error).forEach((line) => process.stderr.write(`${line}\n`));
+    exit = exitOf(error);
+  }
+  process.exit(EXIT_CODES[exit].code);
+}
