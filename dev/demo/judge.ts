@@ -14,6 +14,8 @@ export interface Verdict {
   readonly noticesExpected: number;
   readonly noticesReceived: number;
   readonly mailsReceived: number;
+  /** One for each person and conversation; a conversation that was spread over two windows brings two. */
+  readonly mailsExpectedAtLeast: number;
   /** Conversations of people who hide content: each must have brought a mail. */
   readonly hiddenConversations: number;
   /** Conversations of people whose address the server refuses for good: none may arrive. */
@@ -39,14 +41,20 @@ export const judge = (facts: {
   const expected = new Set<string>();
   const hiddenExpected = new Map<string, number>();
   const refused = new Set<string>();
+  const conversations = new Set<string>();
   for (const message of facts.messages) {
     for (const notice of message.notices) {
       const person = people.get(notice.personId);
       if (person === undefined)
         throw new Error(`the plan names person ${String(notice.personId)}, who does not exist`);
       if (notice.fate !== 'stays_unread') continue;
-      if (facts.refusedForGood.has(person.address)) refused.add(`${person.address} ${message.conversation}`);
-      else if (person.hidden)
+      const conversation = `${person.address} ${message.conversation}`;
+      if (facts.refusedForGood.has(person.address)) {
+        refused.add(conversation);
+        continue;
+      }
+      conversations.add(conversation);
+      if (person.hidden)
         hiddenExpected.set(person.address, (hiddenExpected.get(person.address) ?? 0) + 1);
       else expected.add(`${person.address} ${message.token}`);
     }
@@ -79,6 +87,7 @@ export const judge = (facts: {
     noticesExpected: expected.size,
     noticesReceived: received.pairs.size,
     mailsReceived: facts.mails.length,
+    mailsExpectedAtLeast: conversations.size,
     hiddenConversations: hiddenExpected.size,
     refusedConversations: refused.size,
     missing,

@@ -1,5 +1,5 @@
 import type { MissedmessageEmailsEvent } from '../../src/schemas/generated/missedmessage_emails.ts';
-import type { Random } from './random.ts';
+import type { SeedRandom as Random } from '../../src/db/seed/random.ts';
 
 type Trigger = MissedmessageEmailsEvent['trigger'];
 

@@ -57,6 +57,11 @@ export class KafkaBroker implements StackPart {
     return broker;
   }
 
+  /** Process id of the last start. */
+  get pid(): number | null {
+    return this.#server?.pid ?? null;
+  }
+
   isRunning(): boolean {
     return this.#server?.isRunning() === true;
   }

@@ -14,7 +14,8 @@ import type { RunFolder } from './run-folder.ts';
 /** Options of a development PostgreSQL. */
 export interface PostgresOptions {
   readonly folder: RunFolder;
-  /** With true, commits reach the disk as in production (benchmarks). Default false: a power cut loses data. */
+  /** With true, commits reach the disk as in production (benchmarks). Default false: killing the
+   *  server loses nothing, a power cut would. */
   readonly durable?: boolean;
 }
 
@@ -48,6 +49,11 @@ export class Postgres implements StackPart {
     await copyDataFolder(files, user, server.#data);
     await server.start();
     return server;
+  }
+
+  /** Process id of the last start. */
+  get pid(): number | null {
+    return this.#server?.pid ?? null;
   }
 
   async start(): Promise<void> {
@@ -98,9 +104,8 @@ export class Postgres implements StackPart {
       log_min_messages: 'warning',
       log_line_prefix: '%m [%p] %d ',
       log_checkpoints: 'off',
-      ...(this.#options.durable === true
-        ? {}
-        : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+      // Commits still reach the operating system: a killed server loses none, only a power cut would.
+      ...(this.#options.durable === true ? {} : { fsync: 'off', full_page_writes: 'off' }),
     };
     return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   }

@@ -126,7 +126,9 @@ class StartedParts implements Stack {
   }
 
   async createDatabase(name: string, template?: string): Promise<string> {
-    const from = template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`;
+    // Copying files is many times faster than writing every page to the log, the default since PostgreSQL 15.
+    const from =
+      template === undefined ? '' : ` template ${pg.escapeIdentifier(template)} strategy file_copy`;
     await this.#query(`create database ${pg.escapeIdentifier(name)}${from}`);
     const url = new URL(this.databaseUrl);
     url.pathname = `/${name}`;

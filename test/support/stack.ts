@@ -41,7 +41,7 @@ export interface FreshDatabase {
 export async function freshDatabase(options: { readonly empty?: boolean } = {}): Promise<FreshDatabase> {
   const server = stackAddresses().databaseUrl;
   const name = freshPrefix();
-  const from = options.empty === true ? '' : ` template ${await migratedTemplate(server)}`;
+  const from = options.empty === true ? '' : ` template ${await migratedTemplate(server)} strategy file_copy`;
   await runOn(server, async (client) => {
     await client.query(`create database ${name}${from}`);
   });

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { createKafkaBroker } from '../../src/broker/kafka-broker.ts';
+import type { Broker } from '../../src/broker/broker.ts';
+import { createDatabase } from '../../src/db/client.ts';
+import type { DatabaseHandle } from '../../src/db/client.ts';
+import { createOutbox, createProducer } from '../../src/producer/create-producer.ts';
+import type { EventProducer } from '../../src/producer/event-producer.ts';
+import type { OutboxWriter } from '../../src/producer/outbox-writer.ts';
+import type { Tx } from '../../src/db/client.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { applyFates, writeMessages } from './load.ts';
+import type { Organization, PlannedMessage } from './plan.ts';
+import type { Stage } from './stage.ts';
+
+const QUEUE = 'missedmessage_emails';
+const UNKNOWN_SCHEMA_ID = 999_999;
+const UNKNOWN_PERSON = 99_999_999;
+
+/** The chat server's side: it writes messages and tells the queue, through the outbox or straight to Kafka. */
+export interface ChatServer {
+  readonly broker: Broker;
+  readonly database: DatabaseHandle;
+  /** Writes messages, produces their events, and lets people read and delete. Answers the number of events. */
+  post(messages: readonly PlannedMessage[], way: 'outbox' | 'kafka'): Promise<number>;
+  /** Sends what no consumer can use; answers how many of each kind. */
+  postRubbish(): Promise<{ readonly malformed: number; readonly unknownPerson: number }>;
+  close(): Promise<void>;
+}
+
+/** Connects the chat server to the stage. */
+export const openChatServer = (stage: Stage, organization: () => Organization): ChatServer => {
+  const source = {
+    producerName: 'demo-chat-server/1.0',
+    registry: { url: stage.stack.registryUrl },
+    prefix: stage.prefix,
+  };
+  const brokers = stage.stack.brokers.split(',');
+  const broker = createKafkaBroker({
+    brokers,
+    clientId: 'demo',
+    clock: systemClock,
+    logger: pino({ level: 'silent' }),
+  });
+  const database = createDatabase({ url: stage.databaseUrl, applicationName: 'demo' });
+  const outbox = createOutbox(source);
+  const producer = createProducer({ ...source, kafka: { brokers } });
+  return {
+    broker,
+    database,
+    post: (messages, way) => post({ database, outbox, producer, organization: organization() }, messages, way),
+    postRubbish: () => postRubbish(broker, producer, `${stage.prefix}.${QUEUE}`),
+    close: async () => {
+      await producer.disconnect();
+      await database.close();
+    },
+  };
+};
+
+interface Tools {
+  readonly database: DatabaseHandle;
+  readonly outbox: OutboxWriter<Tx>;
+  readonly producer: EventProducer;
+  readonly organization: Organization;
+}
+
+const post = async (tools: Tools, messages: readonly PlannedMessage[], way: 'outbox' | 'kafka'): Promise<number> => {
+  const { database, outbox, producer, organization } = tools;
+  const { written, events } = await database.transaction(async (tx) => {
+    const written = await writeMessages(tx, organization, messages);
+    const events = written.flatMap(({ id, message }) =>
+      message.notices.map(({ personId, trigger }) => ({ user_profile_id: personId, message_id: id, trigger })),
+    );
+    if (way === 'outbox') await outbox.enqueueAll(tx, events.map((event) => ({ stream: QUEUE, event })));
+    return { written, events };
+  });
+  if (way === 'kafka') {
+    const prepared = await Promise.all(events.map((event) => producer.prepare(QUEUE, event)));
+    await producer.sendPrepared(prepared);
+  }
+  await applyFates(database.db, written);
+  return events.length;
+};
+
+const postRubbish: (
+  broker: Broker,
+  producer: EventProducer,
+  topic: string,
+) => ReturnType<ChatServer['postRubbish']> = async (broker, producer, topic) => {
+  const kafka = broker.producer();
+  const unknownSchema = Buffer.alloc(12);
+  unknownSchema.writeInt32BE(UNKNOWN_SCHEMA_ID, 1);
+  const values = [Buffer.from(`{"not":"avro","n":"${randomBytes(8).toString('hex')}"}`), Buffer.from([0, 0, 7]), unknownSchema];
+  await kafka.send(topic, values.map((value, index) => ({ key: `rubbish-${String(index)}`, value, headers: {} })));
+  await producer.send(QUEUE, { user_profile_id: UNKNOWN_PERSON, message_id: 1, trigger: 'direct_message' });
+  return { malformed: values.length, unknownPerson: 1 };
+};
