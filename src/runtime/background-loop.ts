@@ -30,6 +30,7 @@ export interface SupervisedLoop {
 export function superviseLoop(loop: BackgroundLoop, deps: LoopSupervisorDeps): SupervisedLoop {
   const { clock, recorder, logger, queue } = deps;
   const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   let wake: AbortController | null = null;
   let wakeRequested = false;
   let running: Promise<void> | null = null;
@@ -55,13 +56,13 @@ export function superviseLoop(loop: BackgroundLoop, deps: LoopSupervisorDeps): S
 
   async function run(): Promise<void> {
     let failureWaitMs = FIRST_WAIT_MS;
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       try {
         const waitMs = await loop.round(stopping.signal);
         failureWaitMs = FIRST_WAIT_MS;
         await waitBetweenRounds(waitMs);
       } catch (thrown) {
-        if (stopping.signal.aborted) return;
+        if (isStopping()) return;
         recorder.count('worker_loop_failures_total', { queue, loop: loop.name });
         logger.error(
           { queue, loop: loop.name, wait_ms: failureWaitMs, err: toError(thrown) },
@@ -76,7 +77,7 @@ export function superviseLoop(loop: BackgroundLoop, deps: LoopSupervisorDeps): S
 
   return {
     start() {
-      if (running !== null || stopping.signal.aborted) return;
+      if (running !== null || isStopping()) return;
       loop.onWake?.(() => {
         wakeRequested = true;
         wake?.abort();

@@ -64,7 +64,7 @@ function shapeOf(error: object): ErrorShape {
     message: textOf(fields, 'message'),
     status: typeof status === 'number' ? status : null,
     // A server's answer has an SQLSTATE and a severity; what drizzle wraps has the query.
-    isDatabase: 'severity' in fields || 'query' in fields || /^pg/.test(textOf(fields, 'routine')),
+    isDatabase: 'severity' in fields || 'query' in fields || textOf(fields, 'routine') !== '',
   };
 }
 

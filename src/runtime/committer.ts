@@ -100,7 +100,7 @@ export class Committer {
       return Promise.resolve();
     }
     const flight = this.#deps.consumer.commit(epoch, commits).then((result) => {
-      this.#answered(result, sent, commits);
+      this.#answered(result, sent);
       if (this.#flight === flight) this.#flight = null;
       if (this.#dirty.size > 0) this.#arm();
     });
@@ -108,21 +108,16 @@ export class Committer {
     return flight;
   }
 
-  #answered(
-    result: CommitResult,
-    sent: readonly { partition: AnyPartition; changes: number }[],
-    commits: readonly OffsetCommit[],
-  ): void {
+  #answered(result: CommitResult, sent: readonly { partition: AnyPartition; changes: number }[]): void {
     const { recorder, queue } = this.#deps;
     const isRefused = (partition: AnyPartition): boolean =>
       result.kind === 'stored' &&
       result.refused.some((it) => it.topic === partition.topic && it.partition === partition.partition);
     let refused = 0;
-    sent.forEach(({ partition, changes }, index) => {
+    for (const { partition, changes } of sent) {
       if (result.kind === 'stored' && !isRefused(partition)) {
         partition.committedChanges = changes;
-        partition.committedOffset = Number(commits[index]?.offset ?? 0n);
-        return;
+        continue;
       }
       if (result.kind === 'stored') {
         refused += 1;
@@ -130,7 +125,7 @@ export class Committer {
       }
       // Not stored: said again with the next commit, under whatever epoch owns the partition then.
       if (!partition.lost) this.changed(partition);
-    });
+    }
     if (result.kind === 'stored' && refused === 0) {
       this.#unstoredSinceMs = this.#dirty.size === 0 ? null : this.#deps.clock.now();
     }

@@ -113,7 +113,7 @@ export function newEventHeaders(event: {
     [HEADERS.eventType]: event.eventType,
     [HEADERS.producedAt]: String(event.producedAtMs),
     [HEADERS.producer]: event.producer,
-    ...(event.traceparent == null ? {} : { [HEADERS.traceparent]: event.traceparent }),
+    ...(typeof event.traceparent === 'string' ? { [HEADERS.traceparent]: event.traceparent } : {}),
   };
 }
 

@@ -9,7 +9,6 @@ import type {
 } from '../broker/broker.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import type { Backpressure } from './backpressure.ts';
-import { toError } from './classify-error.ts';
 import type { Committer } from './committer.ts';
 import type { CrashGuard } from './crash-guard.ts';
 import type { KeyLanes } from './key-lanes.ts';
@@ -84,7 +83,6 @@ export class Intake<Event> {
     const partition = this.#find(committed);
     if (partition === undefined || partition.isLoaded) return;
     partition.ledger = new OffsetLedger(committed.offset, committed.metadata);
-    partition.committedOffset = committed.offset === null ? null : Number(committed.offset);
     partition.committedChanges = partition.ledger.changes;
     partition.isLoaded = true;
     this.#openIfJoined(partition);
@@ -107,7 +105,7 @@ export class Intake<Event> {
     if (partition === undefined) return;
     const { ledger } = partition;
     const jumped = ledger.beginBatch(batch.fetchedOffset);
-    if (jumped > 0) this.#reportJump(partition, jumped);
+    if (jumped > 0) this.#reportGap(partition, jumped);
     partition.highWatermark = Number(batch.highWatermark);
     for (const record of batch.records) {
       if (!ledger.track(Number(record.offset))) continue;
@@ -123,6 +121,11 @@ export class Intake<Event> {
     if (ledger.changes !== partition.committedChanges) this.#deps.committer.changed(partition);
     this.applyPauses();
     this.#deps.onWork();
+  }
+
+  /** Retention removed records before they were read. */
+  truncated(gap: TopicPartition & { readonly from: bigint; readonly to: bigint }): void {
+    this.#reportGap(gap, Number(gap.to - gap.from));
   }
 
   /** A tier record is due. */
@@ -163,6 +166,7 @@ export class Intake<Event> {
       const partition = this.#find(place);
       if (partition === undefined) continue;
       partition.highWatermark = Math.max(partition.highWatermark ?? 0, Number(place.highWatermark));
+      partition.logStart = Number(place.logStart);
     }
   }
 
@@ -238,15 +242,9 @@ export class Intake<Event> {
     return partition;
   }
 
-  #reportJump(partition: OwnedPartition<Event>, offsets: number): void {
+  #reportGap(place: TopicPartition, offsets: number): void {
     this.#deps.logger.error(
-      {
-        queue: this.#deps.queue,
-        topic: partition.topic,
-        partition: partition.partition,
-        offsets,
-        err: toError(new Error('retention removed records before they were read')),
-      },
+      { queue: this.#deps.queue, topic: place.topic, partition: place.partition, offsets },
       'records were gone before they could be read',
     );
   }

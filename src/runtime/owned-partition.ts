@@ -27,11 +27,11 @@ export class OwnedPartition<Event> implements TopicPartition {
   /** Set by the retry gate when it holds enough of this partition. */
   gateFull = false;
   highWatermark: number | null = null;
+  /** Known once somebody has asked; 0 until then. */
+  logStart = 0;
 
   /** `ledger.changes` at the last stored commit. */
   committedChanges = 0;
-  /** Last offset known to be stored in the group; null before the first. */
-  committedOffset: number | null = null;
   /** Lowered when the broker refuses the metadata. */
   metadataLimit: number | undefined = undefined;
 
@@ -91,8 +91,7 @@ export class OwnedPartition<Event> implements TopicPartition {
 
   /** Records between the finished prefix and the high watermark; null while the watermark is unknown. */
   lag(): number | null {
-    const position = this.ledger.position;
-    if (this.highWatermark === null || position === null) return null;
-    return Math.max(0, this.highWatermark - position);
+    if (this.highWatermark === null) return null;
+    return Math.max(0, this.highWatermark - Math.max(this.ledger.position ?? 0, this.logStart));
   }
 }

@@ -4,6 +4,7 @@ import type {
   CommittedOffset,
   PartitionOffsets,
   RecordBatch,
+  TopicPartition,
 } from '../broker/broker.ts';
 import { toError } from './classify-error.ts';
 import type { Timer } from './clock.ts';
@@ -157,6 +158,10 @@ class Runner<Event, Tx> implements QueueRunner, ConsumerListener {
 
   batch(batch: RecordBatch): void {
     this.#queueParts.intake.batch(batch);
+  }
+
+  truncated(gap: TopicPartition & { readonly from: bigint; readonly to: bigint }): void {
+    this.#queueParts.intake.truncated(gap);
   }
 
   crashed({ error, restarting }: { readonly error: Error; readonly restarting: boolean }): void {

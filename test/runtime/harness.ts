@@ -34,6 +34,11 @@ export interface TestTx {
   readonly effects: string[];
 }
 
+/** The event in a record's value. */
+export function eventIn(record: BrokerRecord | undefined): TestEvent {
+  return JSON.parse(record?.value?.toString() ?? '') as TestEvent;
+}
+
 /** The error that a driver throws when the server is gone. */
 export function databaseGone(): Error {
   return Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', query: 'select 1' });
@@ -46,13 +51,17 @@ export class FakeEffects implements EffectStore<TestTx> {
   isDown = false;
 
   async transaction<T>(run: (tx: TestTx) => Promise<T>): Promise<T> {
-    if (this.isDown) throw databaseGone();
+    this.#check();
     const tx: TestTx = { claimed: new Set(), effects: [] };
     const value = await run(tx);
-    if (this.isDown) throw databaseGone();
+    this.#check();
     for (const claim of tx.claimed) this.claims.add(claim);
     this.committed.push(...tx.effects);
     return value;
+  }
+
+  #check(): void {
+    if (this.isDown) throw databaseGone();
   }
 
   claim(tx: TestTx, group: string, eventIds: readonly string[]): Promise<ReadonlySet<string>> {
