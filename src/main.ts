@@ -19,6 +19,20 @@ import { systemClock } from './runtime/clock.ts';
 /** After the drain has had its time, closing may take this long before the process ends anyway. */
 const CLOSING_MS = 4_500;
 
+/** A worker was asked to end before it was ready; nothing ran that would have to be waited for. */
+class StopWhileStarting extends Error {
+  override readonly name = 'StopWhileStarting';
+  readonly code = 'stop_while_starting';
+  readonly request: StopRequest;
+
+  constructor(request: StopRequest) {
+    super('asked to end while starting');
+    this.request = request;
+  }
+}
+
+const exitFor = (request: StopRequest): ExitName => (request === 'restart' ? 'restart' : 'ok');
+
 /** How a worker ended. */
 interface Ending {
   readonly exit: ExitName;
@@ -41,10 +55,12 @@ export const runWorker = async (named: readonly QueueName[]): Promise<ExitName> 
     },
   });
   const { promise: stopRequested, resolve: requestStop } = Promise.withResolvers<StopRequest>();
+  const starting = new AbortController();
   listenForSignals(process, {
     onFirst: (request, signal) => {
       logger.info({ signal }, 'asked to end');
       requestStop(request);
+      starting.abort(new StopWhileStarting(request));
     },
     onSecond: (signal) => {
       logger.warn({ signal }, 'second signal: ending at once');
@@ -58,10 +74,7 @@ export const runWorker = async (named: readonly QueueName[]): Promise<ExitName> 
     logger,
     recorder: prometheus.recorder,
   });
-  const starting = startWorker({ services, queues, metrics: prometheus });
-  // Asked to end while still joining: nothing was started that would have to be waited for.
-  const worker = await Promise.race([starting, stopRequested]);
-  if (typeof worker === 'string') return worker === 'restart' ? 'restart' : 'ok';
+  const worker = await startWorker({ services, queues, metrics: prometheus }, starting.signal);
   logger.info({ queues, metrics_url: worker.metricsUrl, pid: process.pid }, 'worker is ready');
 
   const ending = await waitForEnd(worker, stopRequested);
@@ -97,8 +110,11 @@ if (isEntryPoint()) {
     exit = await runWorker(process.argv.slice(2).map(parseQueue));
   } catch (error) {
     // A start that failed: one line for the person, the reason in the exit code.
-    failureLines(error).forEach((line) => process.stderr.write(`${line}\n`));
-    exit = exitOf(error);
+    if (error instanceof StopWhileStarting) exit = exitFor(error.request);
+    else {
+      failureLines(error).forEach((line) => process.stderr.write(`${line}\n`));
+      exit = exitOf(error);
+    }
   }
   process.exit(EXIT_CODES[exit].code);
 }

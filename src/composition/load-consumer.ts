@@ -9,6 +9,12 @@ import type { WorkerServices } from './worker-services.ts';
 /** MAX_GROUP_SIZE_FOR_MENTION_REACTIVATION, a constant of the chat server. */
 const MAX_GROUP_SIZE_FOR_REACTIVATION = 11;
 
+/**
+ * A delivery that was claimed and neither finished nor given up is taken to be lost after this time: longer than the
+ * time limit of a mail with its grace, and no longer, because after a crash the mail waits for it.
+ */
+const DELIVERY_LEASE_MS = 40_000;
+
 /** Whether an error means that the database is away, which is no event's fault. */
 const isOutage = (error: unknown): boolean =>
   classifyError(error, { attempt: 1, retryUnexpected: false }).kind === 'outage';
@@ -17,11 +23,37 @@ type Loader<N extends RunnableQueue> = (
   services: WorkerServices,
 ) => Promise<QueueConsumer<StreamEvents[N], Tx>>;
 
+/** What both mail queues need. */
+const mailDeps = async (services: WorkerServices) => {
+  const [{ createMailStore }, { createMailRenderer }] = await Promise.all([
+    import('../shared/mail-delivery/queries.ts'),
+    import('../shared/mail-message/render-mail.ts'),
+  ]);
+  return {
+    settings: services.mailSettings,
+    renderer: createMailRenderer(services.translator),
+    randomBytes: services.randomBytes,
+    store: createMailStore(services.database.db, DELIVERY_LEASE_MS),
+    mailer: services.mailer,
+    outbox: services.outbox,
+    recorder: services.recorder,
+    logger: services.logger,
+  };
+};
+
 /**
  * How each queue that can run is made from the services. A queue's code is loaded only by the processes that run it.
  * A runnable queue without a loader does not compile.
  */
 const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
+  email_senders: async (services) => {
+    const { createEmailSenders } = await import('../consumers/email_senders/consumer.ts');
+    return createEmailSenders(await mailDeps(services));
+  },
+  deferred_email_senders: async (services) => {
+    const { createDeferredEmailSenders } = await import('../consumers/deferred_email_senders/consumer.ts');
+    return createDeferredEmailSenders(await mailDeps(services));
+  },
   missedmessage_emails: async (services) => {
     const { createMissedmessageEmails } = await import('../consumers/missedmessage_emails/create.ts');
     const { database, logger } = services;

@@ -6,7 +6,7 @@ import type { LogConfig } from '../config/types.ts';
 const SECRET_FIELDS = ['password', 'authorization', 'credentials', 'sasl', 'url', 'connectionString'];
 
 /**
- * The process's logger: one JSON object a line, ISO times, levels as words. Fields that may hold a secret are cut out
+ * The process's logger: one JSON object a line, ISO times. Fields that may hold a secret are cut out
  * even if somebody logs them by mistake.
  */
 export const createLogger = (config: Pick<LogConfig, 'level'>, destination: DestinationStream): Logger =>
@@ -15,7 +15,6 @@ export const createLogger = (config: Pick<LogConfig, 'level'>, destination: Dest
       level: config.level,
       base: { service: 'zulip-workers' },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (level) => ({ level }) },
       redact: {
         paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
         censor: '***',

@@ -23,7 +23,9 @@ import type { EventCodec } from '../schemas/codec.ts';
 import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { createTranslator } from '../shared/i18n/translator.ts';
 import type { Translator } from '../shared/i18n/translator.ts';
+import type { Mailer } from '../shared/mail-delivery/mailer.ts';
 import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
+import { createMailer } from './mailer.ts';
 import { openBroker, openDatabase, openRegistry } from './services.ts';
 import { PRODUCER_NAME } from './version.ts';
 
@@ -43,6 +45,7 @@ export interface WorkerServices {
   readonly registry: SchemaRegistry;
   readonly codec: EventCodec;
   readonly outbox: OutboxWriter<Tx>;
+  readonly mailer: Mailer;
   readonly mailSettings: MailSettings;
   readonly translator: Translator;
   readonly workerHost: string;
@@ -89,6 +92,7 @@ export const createWorkerServices = (options: {
       }),
       insertRows: insertOutboxRows,
     }),
+    mailer: createMailer(config.mail, options),
     mailSettings: { ...config.mail, logMailAddresses: config.log.addresses === 'plain' },
     translator: createTranslator(),
     workerHost,

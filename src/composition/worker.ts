@@ -4,9 +4,11 @@ import { createReadiness } from '../metrics/readiness.ts';
 import { createMetricsServer } from '../metrics/server.ts';
 import type { HealthPart, MetricsServer } from '../metrics/server.ts';
 import { createRelay } from '../relay/relay.ts';
+import type { QueueHealth } from '../runtime/queue-health.ts';
 import { createQueueRunner } from '../runtime/queue-runner.ts';
 import type { QueueRunner } from '../runtime/queue-runner.ts';
-import type { QueueHealth } from '../runtime/queue-health.ts';
+import { createFleet } from '../runtime/service.ts';
+import type { Fleet } from '../runtime/service.ts';
 import { loadConsumer } from './load-consumer.ts';
 import { connectServices } from './startup.ts';
 import { PRODUCER_NAME } from './version.ts';
@@ -67,14 +69,60 @@ const createRunner = async (
 
 /**
  * Starts a worker: health is served first, then the services are connected, then the queues join their groups.
- * Rejects with a `StartupError`, or with what the metrics address or a consumer says; everything opened is closed then.
+ * Rejects with a `StartupError`, with what the metrics address or a consumer says, or with the reason of `signal`;
+ * everything opened is closed then.
  */
-export const startWorker = async ({ services, queues, metrics }: WorkerOptions): Promise<Worker> => {
-  const { config, clock, logger, recorder, admin, database, producer, registry } = services;
-  const runners: QueueRunner[] = [];
+export const startWorker = async (options: WorkerOptions, signal: AbortSignal): Promise<Worker> => {
+  const { services, queues } = options;
+  const { config, clock, logger, recorder, admin, database, producer } = services;
   const stopping = new AbortController();
   const { promise: dead, resolve: onDead } = Promise.withResolvers<Error>();
   const relay = createRelay({ database, producer, recorder, logger: logger.child({ part: 'relay' }), clock });
+  const parts: { fleet: Fleet | null; server: MetricsServer | null; monitoring: Promise<void> } = {
+    fleet: null,
+    server: null,
+    monitoring: Promise.resolve(),
+  };
+
+  const closeAll = async (): Promise<void> => {
+    stopping.abort(new Error('worker stops'));
+    await parts.fleet?.stop({ graceMs: config.worker.shutdownGraceMs });
+    await relay.stop();
+    await parts.monitoring;
+    await Promise.allSettled([producer.disconnect(), admin.disconnect(), services.mailer.close()]);
+    await database.close();
+    await parts.server?.close();
+  };
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopped ??= closeAll());
+
+  try {
+    parts.server = await serveHealth(options, () => (stopping.signal.aborted ? null : parts.fleet));
+    await connectServices(services, queues);
+    signal.throwIfAborted();
+    const runners = await Promise.all(queues.map((queue) => createRunner(queue, services, onDead)));
+    parts.fleet = createFleet(runners, { logger });
+    relay.start();
+    await parts.fleet.start(signal);
+    const monitor = createLagMonitor({
+      ...services,
+      queues: runners,
+      intervalMs: config.metrics.lagIntervalMs,
+    });
+    parts.monitoring = monitor.run(stopping.signal);
+    return { metricsUrl: `http://${parts.server.host}:${parts.server.port}`, dead, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** Serves metrics and health from the first moment on; a process without a fleet lives but is not ready. */
+const serveHealth = (
+  { services, metrics }: WorkerOptions,
+  fleet: () => Fleet | null,
+): Promise<MetricsServer> => {
+  const { config, clock, logger, database, registry } = services;
   const readiness = createReadiness({
     probes: [
       { name: 'database', check: (signal) => database.ping(signal) },
@@ -82,49 +130,16 @@ export const startWorker = async ({ services, queues, metrics }: WorkerOptions):
     ],
     clock,
   });
-  let server: MetricsServer | null = null;
-  let monitoring: Promise<void> = Promise.resolve();
-  let stopped: Promise<void> | null = null;
-
-  const closeAll = async (): Promise<void> => {
-    stopping.abort(new Error('worker stops'));
-    await Promise.all(runners.map((runner) => runner.stop({ graceMs: config.worker.shutdownGraceMs })));
-    await relay.stop();
-    await monitoring;
-    await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
-    await database.close();
-    await server?.close();
-  };
-  const stop = (): Promise<void> => (stopped ??= closeAll());
-
-  try {
-    server = await createMetricsServer({
-      host: config.metrics.host,
-      port: config.metrics.port,
-      metrics,
-      liveness: () => runners.map((runner) => livenessPart(runner.health())),
-      readiness: async () => [
-        { name: 'process', ok: runners.length > 0 && !stopping.signal.aborted, detail: 'started' },
-        ...runners.map((runner) => joinedPart(runner.health())),
-        ...(await readiness.parts()),
-      ],
-      logger,
-    });
-    await connectServices(services, queues);
-    for (const queue of queues) runners.push(await createRunner(queue, services, onDead));
-    relay.start();
-    await Promise.all(runners.map((runner) => runner.start()));
-    monitoring = createLagMonitor({
-      queues: runners,
-      admin,
-      recorder,
-      clock,
-      intervalMs: config.metrics.lagIntervalMs,
-      logger,
-    }).run(stopping.signal);
-    return { metricsUrl: `http://${server.host}:${server.port}`, dead, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  return createMetricsServer({
+    host: config.metrics.host,
+    port: config.metrics.port,
+    metrics,
+    liveness: () => fleet()?.health().queues.map(livenessPart) ?? [],
+    readiness: async () => [
+      { name: 'process', ok: fleet() !== null, detail: fleet() === null ? 'starts or stops' : 'works' },
+      ...(fleet()?.health().queues.map(joinedPart) ?? []),
+      ...(await readiness.parts()),
+    ],
+    logger,
+  });
 };

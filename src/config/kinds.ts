@@ -83,24 +83,37 @@ export const brokerList: Kind<readonly string[]> = kind(
 );
 
 /** A host name with an optional port. */
-export const host: Kind<string> = kind(
-  'a host name, with a port where it is not the usual one',
-  'chat.example.com',
-  z
-    .string()
-    .trim()
-    .regex(/^[a-z0-9._-]+(:\d{1,5})?$/i),
-);
+export const hostWithPort = (example: string): Kind<string> =>
+  kind(
+    'a host name, with a port where it is not the usual one',
+    example,
+    z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9._-]+(:\d{1,5})?$/i),
+  );
+
+/** A host name or an address, without a port. */
+export const host = (example: string): Kind<string> =>
+  kind(
+    'a host name without a port',
+    example,
+    z
+      .string()
+      .trim()
+      .regex(/^([a-z0-9._-]+|[0-9a-f:]+)$/i),
+  );
 
 /** An address, bare or with a display name. */
-export const mailAddress: Kind<string> = kind(
-  'a mail address, bare or as Name <address>',
-  'noreply@chat.example.com',
-  z
-    .string()
-    .trim()
-    .regex(/^([^<>@]+<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/),
-);
+export const mailAddress = (example: string): Kind<string> =>
+  kind(
+    'a mail address, bare or as Name <address>',
+    example,
+    z
+      .string()
+      .trim()
+      .regex(/^([^<>@]+<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/),
+  );
 
 /** A name and an address. */
 export const namedAddress: Kind<{ readonly name: string; readonly email: string }> = kind(

@@ -80,20 +80,20 @@ export const OPTIONS = {
     }),
   },
   mail: {
-    EXTERNAL_HOST: required(kinds.host, {
+    EXTERNAL_HOST: required(kinds.hostWithPort('chat.example.com'), {
       help: 'Host of the chat server, as Zulip’s setting; organizations live at <name>.EXTERNAL_HOST.',
     }),
     EXTERNAL_URI_SCHEME: withDefault(kinds.oneOf(['https://', 'http://']), 'https://', {
       help: 'Scheme of links in mails.',
     }),
-    ZULIP_ADMINISTRATOR: required(kinds.mailAddress, {
+    ZULIP_ADMINISTRATOR: required(kinds.mailAddress('support@example.com'), {
       help: 'Support address; From of mails that ask for SUPPORT, and shown in mails.',
     }),
     INSTALLATION_NAME: optional(kinds.text('Example Chat'), {
       derived: 'EXTERNAL_HOST',
       help: 'Name of the installation in From names.',
     }),
-    NOREPLY_EMAIL_ADDRESS: optional(kinds.mailAddress, {
+    NOREPLY_EMAIL_ADDRESS: optional(kinds.mailAddress('noreply@chat.example.com'), {
       derived: 'noreply@EXTERNAL_HOST',
       help: 'From of automatic mails, and the envelope sender of every mail.',
     }),
@@ -126,7 +126,7 @@ export const OPTIONS = {
       derived: 'the no-reply address',
       help: 'Sender of the welcome series.',
     }),
-    EMAIL_HOST: required(kinds.host, {
+    EMAIL_HOST: required(kinds.host('smtp.example.com'), {
       help: 'SMTP server that takes the mails; `none` only pretends to send them.',
     }),
     EMAIL_PORT: withDefault(kinds.integer(1, 65_535, 587), '25', { help: 'Port of the SMTP server.' }),
