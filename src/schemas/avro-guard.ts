@@ -3,7 +3,7 @@ import type { AvroSchema } from './avro-schema.ts';
 
 /**
  * Walks over an Avro body before it is decoded and refuses what cannot be true of its length. avsc itself believes
- * the counts it reads: six bytes that announce an array of 2^40 items would fill the memory. Needed only for schemas
+ * the counts it reads: five bytes that announce 2^31 items make it allocate and fill them all. Needed only for schemas
  * with arrays or maps, everything else is bounded by the bytes there are.
  */
 export interface BodyGuard {

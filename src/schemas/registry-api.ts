@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
-import createApi from '@kafkajs/confluent-schema-registry/dist/api/index.js';
+import { createRequire } from 'node:module';
+import type libraryApi from '@kafkajs/confluent-schema-registry/dist/api/index.js';
 import type { Clock } from '../runtime/clock.ts';
 import { SchemaRegistryError } from './schema-errors.ts';
 
@@ -86,11 +87,16 @@ const toRegistryError = (error: unknown, what: string): SchemaRegistryError => {
   return fail(status === 404 ? 'unknown_schema' : 'rejected', message);
 };
 
-type Library = ReturnType<typeof createApi.default>;
+/** A CommonJS module with a default export inside its exports: loaders do not agree on how to import that. */
+const { default: createApi } = createRequire(import.meta.url)(
+  '@kafkajs/confluent-schema-registry/dist/api/index.js',
+) as typeof libraryApi;
+
+type Library = ReturnType<typeof createApi>;
 
 /** The library's own client, without its schema cache and its retries. */
 const createLibrary = (connection: RegistryConnection): Library =>
-  createApi.default({
+  createApi({
     host: connection.url.replace(/\/+$/, ''),
     clientId: CLIENT_ID,
     // The library writes these into a default that all its clients of a process share; ours are always the same.

@@ -87,7 +87,7 @@ describe('older events on the wire (R-03, R-04)', () => {
     });
   });
 
-  it('bots: private_message stays what it is, because the bot is told', async () => {
+  it('bots: private_message stays what it is, because the bot is told', () => {
     const parsed = codec.parse('missedmessage_emails', { ...seen, trigger: 'private_message' });
     expect(parsed.event.trigger).toBe('direct_message');
     const [record] = recordsOf(schemaOf('outgoing_webhooks'));
