@@ -13,6 +13,27 @@ interface Failure {
   readonly error: unknown;
 }
 
+/** A drizzle handle on one connection, and the command tag of its last answer. */
+interface Observed {
+  readonly db: Database;
+  lastCommand(): string;
+}
+
+/**
+ * COMMIT of a transaction in which a statement has failed answers ROLLBACK, without an error, and drizzle does not
+ * look: the caller would take its work for committed. So the tag is kept for the runner to see. (The connection's own
+ * transaction status is no help: it arrives after the error of the statement has been reported.)
+ */
+const observe = (client: pg.PoolClient): Observed => {
+  let command = '';
+  const query = async (config: pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult> => {
+    const result = await client.query(config, values);
+    command = result.command;
+    return result;
+  };
+  return { db: drizzle({ client: { query } as unknown as pg.PoolClient }), lastCommand: () => command };
+};
+
 /**
  * Makes the function that runs transactions on connections of `pool`.
  *
@@ -20,11 +41,11 @@ interface Failure {
  * instead of returning it: the cancel request may arrive late and would hit the next user's statement.
  */
 export const transactionRunner = (pool: pg.Pool, canceller: pg.Pool) => {
-  const handles = new WeakMap<pg.PoolClient, Database>();
-  const handleOf = (client: pg.PoolClient): Database => {
+  const handles = new WeakMap<pg.PoolClient, Observed>();
+  const handleOf = (client: pg.PoolClient): Observed => {
     const known = handles.get(client);
     if (known !== undefined) return known;
-    const created = drizzle({ client });
+    const created = observe(client);
     handles.set(client, created);
     return created;
   };
@@ -37,22 +58,23 @@ export const transactionRunner = (pool: pg.Pool, canceller: pg.Pool) => {
       lease.cut();
     };
     signal?.addEventListener('abort', onAbort, { once: true });
+    const handle = handleOf(client);
     let failure: Failure | undefined;
     try {
-      return await handleOf(client).transaction(async (tx) => {
+      const value = await handle.db.transaction(async (tx) => {
         try {
-          const value = await run(tx);
+          const result = await run(tx);
           signal?.throwIfAborted();
-          // COMMIT of a failed transaction answers ROLLBACK without an error; the caller would take it for done.
-          if (client.getTransactionStatus() === 'E') {
-            throw new TransactionError('a statement failed and its error was not passed on');
-          }
-          return value;
+          return result;
         } catch (error) {
           failure = { error };
           throw error;
         }
       });
+      if (handle.lastCommand() !== 'COMMIT') {
+        throw new TransactionError('a statement failed and its error was not passed on');
+      }
+      return value;
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
       throw failure === undefined ? error : failure.error;

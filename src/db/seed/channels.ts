@@ -136,7 +136,7 @@ export const seedDirectRooms = async (
   groups: number,
   random: SeedRandom,
 ): Promise<readonly SeededRoom[]> => {
-  const active = people.filter((person) => person.isActive);
+  const active = people.filter((person) => person.isActive && !person.longTermIdle);
   const wanted = Array.from({ length: groups }, () => random.sample(active, random.between(3, 6)));
   const distinct = new Map(
     wanted.map((members) => [huddleHash(members.map((member) => member.id)), members]),

@@ -99,7 +99,7 @@ const planMessage = (conversations: Conversations, random: SeedRandom): MessageP
     return directMessage(sender, receiver.recipientId, [sender, receiver], random);
   }
   const room = random.pick(conversations.directGroups);
-  return directMessage(random.pick(room.members), room.recipientId, room.members, random);
+  return directMessage(random.pick(writersOf(room.members)), room.recipientId, room.members, random);
 };
 
 const directMessage = (

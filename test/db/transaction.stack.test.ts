@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../src/db/client.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { openFixture } from './fixture.ts';
+import type { DatabaseFixture } from './fixture.ts';
+
+describe('transaction', () => {
+  let fixture: DatabaseFixture;
+  beforeAll(async () => {
+    fixture = await openFixture({ poolSize: 3 });
+    await fixture.database.pool.query('create table note (id int primary key, text text)');
+  });
+  afterAll(() => fixture.end());
+
+  const notes = async (): Promise<number> =>
+    (await fixture.database.pool.query('select from note')).rowCount ?? 0;
+
+  const running = async (statement: string): Promise<number> =>
+    (
+      await fixture.database.pool.query(
+        `select from pg_stat_activity where state = 'active' and query = $1`,
+        [statement],
+      )
+    ).rowCount ?? 0;
+
+  it('rolls back and throws the error of the function itself', async () => {
+    const before = await notes();
+    const failure = new Error('no');
+    await expect(
+      fixture.database.transaction(async (tx) => {
+        await tx.execute(`insert into note values (1, 'a')`);
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    expect(await notes()).toBe(before);
+  });
+
+  it('cancels the running statement on the server when it is aborted, and throws the reason', async () => {
+    const abort = new AbortController();
+    const reason = new Error('deadline');
+    const statement = 'select pg_sleep(61)';
+    const done = fixture.database.transaction(async (tx) => {
+      await tx.execute(`insert into note values (2, 'b')`);
+      await tx.execute(statement);
+    }, abort.signal);
+    const outcome = expect(done).rejects.toBe(reason);
+    await waitUntil(async () => (await running(statement)) === 1, {
+      timeoutMs: 10_000,
+      what: 'statement runs',
+    });
+    abort.abort(reason);
+    await outcome;
+    await waitUntil(async () => (await running(statement)) === 0, {
+      timeoutMs: 10_000,
+      what: 'statement ends',
+    });
+    expect(await notes()).toBe(0);
+  });
+
+  it('does not start when the signal is aborted already', async () => {
+    const reason = new Error('late');
+    let started = false;
+    await expect(
+      fixture.database.transaction(() => {
+        started = true;
+        return Promise.resolve();
+      }, AbortSignal.abort(reason)),
+    ).rejects.toBe(reason);
+    expect(started).toBe(false);
+  });
+
+  it('keeps no connection after aborts, also of those that waited for one', async () => {
+    const abort = new AbortController();
+    const holders = Array.from({ length: 9 }, () =>
+      fixture.database
+        .transaction((tx) => tx.execute('select pg_sleep(62)'), abort.signal)
+        .catch((error: unknown) => error),
+    );
+    await waitUntil(() => fixture.database.pool.waitingCount === 6, { timeoutMs: 10_000, what: 'six wait' });
+    abort.abort(new Error('stop'));
+    await Promise.all(holders);
+    // All three connections can be had at once again.
+    await Promise.all(
+      Array.from({ length: 3 }, () =>
+        fixture.database.transaction((tx) => tx.execute('select pg_sleep(0.05)')),
+      ),
+    );
+    expect(fixture.database.pool.waitingCount).toBe(0);
+    expect(fixture.database.pool.totalCount).toBeLessThanOrEqual(3);
+  });
+
+  it('reports a failed statement whose error was not passed on instead of pretending to commit', async () => {
+    await expect(
+      fixture.database.transaction(async (tx) => {
+        await tx.execute(`insert into note values (3, 'c')`);
+        await tx.execute('select 1 / 0').catch(() => undefined);
+      }),
+    ).rejects.toMatchObject({ code: 'transaction_failed' });
+    expect(await notes()).toBe(0);
+  });
+
+  it('lets a nested transaction fail alone', async () => {
+    await fixture.database.transaction(async (tx) => {
+      await tx.execute(`insert into note values (4, 'd')`);
+      await tx
+        .transaction(async (inner) => {
+          await inner.execute(`insert into note values (5, 'e')`);
+          throw new Error('inner');
+        })
+        .catch(() => undefined);
+    });
+    expect(await notes()).toBe(1);
+  });
+
+  it('survives the loss of its connections, idle or inside a transaction', async () => {
+    const own = createDatabase({ url: fixture.url, poolSize: 2, applicationName: 'victim' });
+    try {
+      await Promise.all([own.ping(), own.ping()]);
+      const lost = own
+        .transaction((tx) => tx.execute('select pg_sleep(63)'))
+        .catch((error: unknown) => error);
+      await waitUntil(async () => (await running('select pg_sleep(63)')) === 1, {
+        timeoutMs: 10_000,
+        what: 'statement runs',
+      });
+      await fixture.database.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim'`,
+      );
+      expect(await lost).toBeInstanceOf(Error);
+      await waitUntil(() => own.pool.totalCount === 0, { timeoutMs: 10_000, what: 'pool noticed' });
+      await own.ping();
+    } finally {
+      await own.close();
+      await own.close();
+    }
+  });
+
+  it('ends a statement that runs longer than its limit', async () => {
+    const own = createDatabase({ url: fixture.url, statementTimeoutMs: 50 });
+    try {
+      await expect(own.transaction((tx) => tx.execute('select pg_sleep(64)'))).rejects.toMatchObject({
+        cause: { code: '57014' },
+      });
+    } finally {
+      await own.close();
+    }
+  });
+});
