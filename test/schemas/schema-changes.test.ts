@@ -11,7 +11,6 @@ import { STREAM_NAMES } from '../../src/schemas/queues.ts';
 import type { StreamName } from '../../src/schemas/queues.ts';
 import { eventsOf, schemaOf } from './arbitrary-event.ts';
 
-
 /** Decodes with today's reader what a writer with another schema wrote into `branch` of it. */
 const readFrom = async (
   stream: StreamName,
