@@ -3,16 +3,15 @@ import { copyRecords } from '../../src/broker/record-copy.ts';
 
 type Messages = Parameters<typeof copyRecords>[1];
 
-const message = (offset: number, more: object): Messages[number] =>
-  ({
-    offset: String(offset),
-    timestamp: '17',
-    key: null,
-    value: null,
-    headers: {},
-    attributes: 0,
-    ...more,
-  });
+const message = (offset: number, more: object): Messages[number] => ({
+  offset: String(offset),
+  timestamp: '17',
+  key: null,
+  value: null,
+  headers: {},
+  attributes: 0,
+  ...more,
+});
 
 const source = { topic: 't', partition: 1, from: 0n };
 
