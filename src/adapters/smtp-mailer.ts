@@ -27,6 +27,8 @@ export interface SmtpMailerDeps {
 
 /** Attempts to open a session on network errors, with pauses of up to 1 s and 2 s between them. */
 const CONNECT_ATTEMPTS = 3;
+/** No further attempt when the first ones took this long: a server that swallows packets costs its whole time limit. */
+const CONNECT_PATIENCE_MS = 5_000;
 /** A server that refuses one more session while others live is not asked for more during this time. */
 const CROWDED_PAUSE_MS = 1_000;
 
@@ -176,6 +178,7 @@ class SmtpMailer implements Mailer {
 
   async #openPatiently(signal: AbortSignal): Promise<SmtpSession> {
     const { server, clock, random } = this.#deps;
+    const startedAtMs = clock.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await openSmtpSession(server, clock, signal);
@@ -183,7 +186,8 @@ class SmtpMailer implements Mailer {
         const isNetwork = error instanceof SmtpSessionError && error.failure.replyCode === null;
         const isHopeless = isNetwork && deliveryResult(error.failure).kind === 'configuration';
         const othersLive = this.#busy.size + this.#idle.length > 0;
-        if (!isNetwork || isHopeless || othersLive || attempt === CONNECT_ATTEMPTS) throw error;
+        const isLate = clock.now() - startedAtMs > CONNECT_PATIENCE_MS;
+        if (!isNetwork || isHopeless || othersLive || isLate || attempt === CONNECT_ATTEMPTS) throw error;
         await clock.sleep(random() * attempt * 1_000, signal);
       }
     }

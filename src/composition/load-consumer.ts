@@ -47,12 +47,17 @@ const mailDeps = async (services: WorkerServices) => {
  */
 const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
   email_senders: async (services) => {
-    const { createEmailSenders } = await import('../consumers/email_senders/consumer.ts');
+    const { createEmailSenders } = await import('../consumers/email_senders/create.ts');
     return createEmailSenders(await mailDeps(services));
   },
   deferred_email_senders: async (services) => {
-    const { createDeferredEmailSenders } = await import('../consumers/deferred_email_senders/consumer.ts');
-    return createDeferredEmailSenders(await mailDeps(services));
+    const { createDeferredEmailSenders } = await import('../consumers/deferred_email_senders/create.ts');
+    const { database, clock } = services;
+    return createDeferredEmailSenders({
+      ...(await mailDeps(services)),
+      clock,
+      transaction: (run, signal) => database.transaction(run, signal),
+    });
   },
   missedmessage_emails: async (services) => {
     const { createMissedmessageEmails } = await import('../consumers/missedmessage_emails/create.ts');

@@ -22,16 +22,25 @@ export function createMailConsumer<Tx>({
   return {
     definition,
     handler: createMailHandler(sending),
-    /** @source zulip zerver/lib/queue.py retry_event and zerver/worker/email_senders_base.py on_failure */
-    giveUp(_event, meta, outcome) {
-      const error = outcome.kind === 'retry' || outcome.kind === 'dead' ? outcome.error : undefined;
-      logger.error(
-        { event_id: meta.eventId, attempt: meta.attempt, ...(error === undefined ? {} : { err: error }) },
-        `Event ${meta.eventId} failed due to exception EmailNotDeliveredError`,
-      );
-      return Promise.resolve();
-    },
+    giveUp: createGiveUp(logger.child({ queue: definition.queue })),
     loops,
     parts: [],
+  };
+}
+
+/**
+ * Says that an event was given up, in the original's words.
+ *
+ * @source zulip zerver/lib/queue.py retry_event, zerver/worker/email_senders_base.py on_failure. Different: the event's
+ * id instead of the event, which holds addresses.
+ */
+function createGiveUp<Tx>(logger: Logger): NonNullable<QueueConsumer<MailEvent, Tx>['giveUp']> {
+  return (_event, meta, outcome) => {
+    const error = outcome.kind === 'retry' || outcome.kind === 'dead' ? outcome.error : undefined;
+    logger.error(
+      { event_id: meta.eventId, attempt: meta.attempt, ...(error === undefined ? {} : { err: error }) },
+      `Event ${meta.eventId} failed due to exception EmailNotDeliveredError`,
+    );
+    return Promise.resolve();
   };
 }

@@ -4,7 +4,7 @@ export interface MailSettings {
   readonly emailHost: string | null;
   /** EMAIL_PORT. Default 25. */
   readonly emailPort: number;
-  /** EMAIL_USE_TLS: STARTTLS is required. Default false: used when the server offers it and its certificate is good. */
+  /** EMAIL_USE_TLS: STARTTLS is required. Default false: never used, as in the original. */
   readonly emailUseTls: boolean;
   /** EMAIL_USE_SSL: TLS from the first byte. Default false. */
   readonly emailUseSsl: boolean;
@@ -20,7 +20,7 @@ export interface MailSettings {
   readonly emailMaxMessagesPerConnection: number;
   /** EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES. Default 10; null = unlimited, 0 = a connection for each mail. */
   readonly emailMaxConnectionLifetimeInMinutes: number | null;
-  /** An idle connection is closed by us after this many ms, before the server does. Default 60,000. */
+  /** An idle connection is closed by us after this many ms, before the server does. Default 10,000; at most EMAIL_TIMEOUT. */
   readonly emailIdleConnectionMs: number;
   /** NOREPLY_EMAIL_ADDRESS. Also the envelope sender of every mail. */
   readonly noreplyEmailAddress: string;
