@@ -5,7 +5,7 @@ import type { ExitInfo, GuardedChild } from './stack/guarded-child.ts';
 import { RUN_MARKER, leftovers } from './stack/leftovers.ts';
 import { repositoryRoot } from './stack/paths.ts';
 import { openRunFolder } from './stack/run-folder.ts';
-import { readTally } from './test-tally.ts';
+import { TALLY_FILE, readTally } from './test-tally.ts';
 import type { Tally } from './test-tally.ts';
 
 /**
@@ -17,13 +17,14 @@ async function main(): Promise<number> {
   const run = randomUUID();
   process.env[RUN_MARKER] = run;
   const folder = await openRunFolder();
-  const results = join(folder.path, 'results.json');
+  const results = join(folder.path, 'tally.json');
+  process.env[TALLY_FILE] = results;
   const vitest = await spawnGuarded({
     command: process.execPath,
     args: [
       join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs'),
       ...['run', '--root', repositoryRoot],
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+      ...['--reporter=default', `--reporter=${join(import.meta.dirname, 'tally-reporter.ts')}`],
       ...process.argv.slice(2),
     ],
     reaper: folder.reaper,
@@ -61,11 +62,12 @@ interface Ending {
 
 /** Prints what went wrong beside the tests, and the closing line; returns the exit code. */
 function report({ exit, tally, strays, interrupted }: Ending): number {
-  const counts = tally ?? { passed: 0, failed: 0, skipped: 0 };
+  const counts = tally ?? { passed: 0, failed: 0, skipped: 0, errors: 0 };
   const faults = strays.map((stray) => `left running after the tests: ${stray}`);
   if (interrupted) faults.push('interrupted');
   else if (tally === null)
     faults.push(`the test runner ended without results (${exit.signal ?? exit.code ?? '?'})`);
+  else if (tally.errors > 0) faults.push(`${tally.errors} errors outside of any test: see above`);
   else if (exit.code !== 0 && tally.failed === 0) {
     faults.push('the test runner failed outside of the tests: see its messages above');
   }

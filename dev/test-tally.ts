@@ -1,40 +1,24 @@
 import { readFile } from 'node:fs/promises';
 
-/** Tests of a run, counted. */
+/** Environment variable that names the file for the counts. */
+export const TALLY_FILE = 'ZULIP_WORKERS_TALLY_FILE';
+
+/** Tests of a run, counted by dev/tally-reporter.ts. */
 export interface Tally {
   readonly passed: number;
+  /** A file that cannot be loaded counts as one. */
   readonly failed: number;
   readonly skipped: number;
+  /** Errors outside of any test, such as a rejected promise that nobody awaited. */
+  readonly errors: number;
 }
 
-/** The part of vitest's JSON report that is counted. */
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly {
-    readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
-  }[];
-}
-
-/** Counts the results that vitest wrote; a file that failed without a failed test counts as one failure. */
-export async function readTally(resultsFile: string): Promise<Tally | null> {
-  let text: string;
+/** The counts of a run; null when vitest ended before it wrote them. */
+export async function readTally(file: string): Promise<Tally | null> {
   try {
-    text = await readFile(resultsFile, 'utf8');
+    return JSON.parse(await readFile(file, 'utf8')) as Tally;
   } catch {
-    // vitest ended before it could write them.
+    // No file, or half of one: vitest was ended.
     return null;
   }
-  const report = JSON.parse(text) as VitestReport;
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
-  );
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + brokenFiles.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,7 +20,8 @@ export interface Java {
 /** Finds Java by JAVA_HOME or on the PATH. Throws with a hint when there is none, or an old one only. */
 export async function findJava(): Promise<Java> {
   const home = process.env['JAVA_HOME'];
-  const command = home === undefined || home === '' ? findExecutable('java') : join(home, 'bin', 'java');
+  const named = home === undefined || home === '' ? null : join(home, 'bin', 'java');
+  const command = named !== null && existsSync(named) ? named : findExecutable('java');
   if (command === null) throw new Error(`Kafka needs Java and there is none: ${HINT}`);
   const major = await majorVersion(command);
   if (major < OLDEST_MAJOR)

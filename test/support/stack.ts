@@ -12,8 +12,13 @@ export interface StackAddresses {
   readonly databaseUrl: string;
 }
 
-/** Addresses of the parts that dev/test-stack.ts started (or that the environment names). */
+/**
+ * Addresses of the parts that dev/test-stack.ts started (or that the environment names). Throws with the reason when
+ * they could not be started.
+ */
 export function stackAddresses(): StackAddresses {
+  const fault = inject('stackFault');
+  if (fault !== '') throw new Error(`needs the local stack: ${fault}`);
   return {
     brokers: inject('brokers'),
     registryUrl: inject('registryUrl'),
