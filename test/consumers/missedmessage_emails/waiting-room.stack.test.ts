@@ -1,13 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWorld } from './zulip-world.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WorldDatabase } from './zulip-world.ts';
 import type { World } from './zulip-world.ts';
 
 describe('the waiting room', () => {
+  const database = new WorldDatabase();
   let world: World;
   beforeEach(async () => {
-    world = await createWorld();
+    world = await database.create();
   });
   afterEach(() => world.end());
+  afterAll(() => database.drop());
 
   it('check 1: holds each event until the period of its person has passed, with the mentioned group', async () => {
     const groupId = await world.addGroup('hamletcharacters', ['hamlet', 'cordelia']);
