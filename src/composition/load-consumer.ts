@@ -47,11 +47,11 @@ const mailDeps = async (services: WorkerServices) => {
  */
 const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
   email_senders: async (services) => {
-    const { createEmailSenders } = await import('../consumers/email_senders/create.ts');
+    const { createEmailSenders } = await import('../consumers/email_senders/consumer.ts');
     return createEmailSenders(await mailDeps(services));
   },
   deferred_email_senders: async (services) => {
-    const { createDeferredEmailSenders } = await import('../consumers/deferred_email_senders/create.ts');
+    const { createDeferredEmailSenders } = await import('../consumers/deferred_email_senders/consumer.ts');
     const { database, clock } = services;
     return createDeferredEmailSenders({
       ...(await mailDeps(services)),
