@@ -1,5 +1,21 @@
-/** Why an event cannot be encoded or decoded; `code` is constant. */
-export type EventErrorCode = 'invalid_event' | 'unknown_field' | 'unknown_type' | 'unknown_stream';
+/** Why an event does not fit its stream (docs/guide-producing.md explains each). */
+export const EVENT_ERROR_CODES = [
+  'invalid_event',
+  'unknown_field',
+  'unknown_type',
+  'unknown_stream',
+] as const;
+export type EventErrorCode = (typeof EVENT_ERROR_CODES)[number];
+
+/** How talking to the registry can fail. */
+export const REGISTRY_ERROR_CODES = [
+  'unavailable',
+  'unauthorized',
+  'unknown_schema',
+  'not_registered',
+  'rejected',
+] as const;
+export type RegistryErrorCode = (typeof REGISTRY_ERROR_CODES)[number];
 
 /** An event that does not fit its stream's schema; the message names the stream and the path of the field. */
 export class EventSchemaError extends Error {
@@ -27,9 +43,9 @@ export class EventSchemaError extends Error {
  */
 export class SchemaRegistryError extends Error {
   override readonly name = 'SchemaRegistryError';
-  readonly code: 'unavailable' | 'unauthorized' | 'unknown_schema' | 'not_registered' | 'rejected';
+  readonly code: RegistryErrorCode;
 
-  constructor(code: SchemaRegistryError['code'], message: string, options?: { cause?: unknown }) {
+  constructor(code: RegistryErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
   }
