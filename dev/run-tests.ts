@@ -31,11 +31,13 @@ async function main(): Promise<number> {
     deathSignal: 'TERM',
     stdio: 'inherit',
     cwd: repositoryRoot,
+    // So that everything it starts can be found by its session, and gets each signal once, from us.
+    ownSession: true,
   });
   const interrupted = passSignals(vitest);
   const exit = await vitest.exited;
   const tally = await readTally(results);
-  const strays = await leftovers(run, { graceMs: 10_000, except: folder.reaper.pid });
+  const strays = await leftovers({ run, session: vitest.pid, except: folder.reaper.pid, graceMs: 10_000 });
   await folder.close({ keepLogs: false });
   return report({ exit, tally, strays, interrupted: interrupted() });
 }

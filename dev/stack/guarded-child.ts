@@ -14,6 +14,8 @@ export interface GuardedChildOptions {
   readonly stdio: StdioOptions;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** A session of its own: a terminal's Ctrl-C reaches only us. Default false. */
+  readonly ownSession?: boolean;
   /** Further arguments of setpriv, such as another user. */
   readonly setprivArgs?: readonly string[];
   /** Used instead of `setprivArgs` where there is no setpriv. */
@@ -58,6 +60,7 @@ export async function spawnGuarded(options: GuardedChildOptions): Promise<Guarde
   const child = spawn(command, args, {
     stdio: options.stdio,
     env: { ...(options.env ?? process.env), ...runMarker() },
+    detached: options.ownSession === true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(setpriv === null && options.uid !== undefined ? { uid: options.uid, gid: options.uid } : {}),
   });
