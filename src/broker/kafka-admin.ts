@@ -45,11 +45,17 @@ export class KafkaAdmin implements BrokerAdmin {
   }
 
   connect(): Promise<void> {
-    this.#connected ??= this.#admin.connect().catch((error: unknown) => {
+    this.#connected ??= this.#signIn().catch((error: unknown) => {
       this.#connected = null;
       throw toBrokerError(error, 'connect to Kafka');
     });
     return this.#connected;
+  }
+
+  /** kafkajs calls itself connected before the broker has asked for credentials: only an answer proves it. */
+  async #signIn(): Promise<void> {
+    await this.#admin.connect();
+    await this.#admin.describeCluster();
   }
 
   async disconnect(): Promise<void> {

@@ -93,7 +93,11 @@ function adviceFor(message: string): string {
   if (/certificate|self-signed|unable to verify|altname/i.test(message)) {
     return ' (the broker’s certificate is not trusted: check the CA that the client was given)';
   }
-  if (/closed connection|wrong version number|packet length|EPROTO|ECONNRESET/i.test(message)) {
+  if (
+    /closed connection|socket disconnected|wrong version number|packet length|EPROTO|ECONNRESET/i.test(
+      message,
+    )
+  ) {
     return ' (the broker hung up: check whether this port expects TLS or SASL, and the client the same)';
   }
   return '';

@@ -12,6 +12,7 @@ const ORDINARY = [
   /not the correct coordinator/i,
   /coordinator is (loading|not available)/i,
   /^Connection (error|timeout)/i,
+  /^Closed connection/i,
   // Each of these reaches its caller as an error, too.
   /^Response \w+\(/,
   /Failed to connect to (seed )?broker/i,

@@ -362,6 +362,8 @@ async function restoreCommit(groupId: string, topic: string, offset: string): Pr
     joined.resolve(undefined);
   });
   await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: () => Promise.resolve() });
+  // A fetch from that offset would be out of range, and kafkajs would commit another one over it.
+  consumer.pause([{ topic }]);
   await joined.promise;
   await consumer.commitOffsets([{ topic, partition: 0, offset, metadata: 'map' }]);
   await consumer.disconnect();
