@@ -9,8 +9,7 @@ import type { EventModel, Fields, StreamModel } from './event-model.ts';
 import { FieldProblem } from './older-events.ts';
 
 /** Error classes of malformed records, header `x-error-class` (R-05, R-06). */
-export const MALFORMED_CLASSES = ['SchemaError', 'UnknownSchemaError', 'UnknownEventTypeError'] as const;
-export type MalformedClass = (typeof MALFORMED_CLASSES)[number];
+export type MalformedClass = 'SchemaError' | 'UnknownSchemaError' | 'UnknownEventTypeError';
 
 /** A record that can never be read. */
 export const malformed = (errorClass: MalformedClass, message: string): Decoded<never> => ({
