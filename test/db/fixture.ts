@@ -11,11 +11,15 @@ export interface DatabaseFixture {
 }
 
 export const openFixture = async (
-  options: { poolSize?: number; empty?: boolean } = {},
+  options: { poolSize?: number; empty?: boolean; statementTimeoutMs?: number } = {},
 ): Promise<DatabaseFixture> => {
   const fresh = await freshDatabase({ empty: options.empty ?? false });
   const { url } = fresh;
-  const database = createDatabase({ url, poolSize: options.poolSize ?? 10 });
+  const database = createDatabase({
+    url,
+    poolSize: options.poolSize ?? 10,
+    statementTimeoutMs: options.statementTimeoutMs ?? 30_000,
+  });
   return {
     url,
     database,

@@ -7,7 +7,8 @@ import type { DatabaseFixture } from './fixture.ts';
 describe('transaction', () => {
   let fixture: DatabaseFixture;
   beforeAll(async () => {
-    fixture = await openFixture({ poolSize: 3 });
+    // No statement limit: what ends a statement here is the abort alone.
+    fixture = await openFixture({ poolSize: 3, statementTimeoutMs: 0 });
     await fixture.database.pool.query('create table note (id int primary key, text text)');
   });
   afterAll(() => fixture.end());
