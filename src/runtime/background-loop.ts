@@ -43,7 +43,6 @@ export function superviseLoop(loop: BackgroundLoop, deps: LoopSupervisorDeps): S
       await sleepUntil(delayMs, AbortSignal.any([woken.signal, stopping.signal]));
       wake = null;
     }
-    wakeRequested = false;
   }
 
   async function sleepUntil(delayMs: number, signal: AbortSignal): Promise<void> {
@@ -58,6 +57,8 @@ export function superviseLoop(loop: BackgroundLoop, deps: LoopSupervisorDeps): S
     let failureWaitMs = FIRST_WAIT_MS;
     while (!isStopping()) {
       try {
+        // A wake before this point is answered by this round, one during it by the next.
+        wakeRequested = false;
         const waitMs = await loop.round(stopping.signal);
         failureWaitMs = FIRST_WAIT_MS;
         await waitBetweenRounds(waitMs);

@@ -22,7 +22,8 @@ export interface CommitterDeps {
 /**
  * Commits what the ledgers say: one request at a time for all changed partitions, every `intervalMs` while something
  * changes, nothing while idle. States:
- * - *closed*: before the first assignment, and between a rebalance or crash and the next assignment: nothing is sent;
+ * - *closed*: before the first assignment, and from a rebalance, a crash or a stale answer to the next assignment:
+ *   nothing is sent;
  * - *open*: epoch known; a timer is armed as soon as a partition has changed, and one request may be under way.
  * The last word of an epoch is sent inside the rebalancing event even when another request is under way: both travel
  * on one connection in order, and it is the last moment at which the group accepts it.
@@ -100,6 +101,7 @@ export class Committer {
       return Promise.resolve();
     }
     const flight = this.#deps.consumer.commit(epoch, commits).then((result) => {
+      if (result.kind === 'stale' && this.#epoch === epoch) this.close({ lastWord: false });
       this.#answered(result, sent);
       if (this.#flight === flight) this.#flight = null;
       if (this.#dirty.size > 0) this.#arm();
@@ -123,7 +125,7 @@ export class Committer {
         refused += 1;
         partition.metadataLimit = Math.floor((partition.metadataLimit ?? LONGEST_METADATA) * SHORTER);
       }
-      // Not stored: said again with the next commit, under whatever epoch owns the partition then.
+      // Not stored: said again with the next commit; after a stale one that is the next epoch's, if it is still ours.
       if (!partition.lost) this.changed(partition);
     }
     if (result.kind === 'stored' && refused === 0) {

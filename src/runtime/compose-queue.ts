@@ -133,7 +133,7 @@ export function composeQueue<Event, Tx>(
     statistics,
     clock,
     stopSignal: events.stopSignal,
-    log: createRecordLog(logger, queue),
+    log: createRecordLog(logger, queue, definition.onTimeout),
     onFault: events.onFault,
     onFinished: (item) => {
       intake.finished(item);

@@ -42,7 +42,7 @@ export interface CrashGuardDeps {
 export class CrashGuard<Event> {
   readonly #deps: CrashGuardDeps;
   #forgotten: WorkItem<Event>[] = [];
-  #forgetting = false;
+  #flushing: Promise<void> = Promise.resolve();
   /** The last hand-over: a take-over must not overtake it in the database. */
   #handingOver: Promise<void> = Promise.resolve();
 
@@ -92,55 +92,64 @@ export class CrashGuard<Event> {
     item.probation = true;
   }
 
-  /** Counts a start of each record under probation. Rejects when the ledger is down; then nothing may start. */
+  /**
+   * Counts the start of each record under probation, once per process: an outage that sends a record back is no crash.
+   * Rejects when the ledger is down; then nothing may start.
+   */
   async admit(items: readonly WorkItem<Event>[]): Promise<Admission<Event>> {
-    const counted = items.filter((item) => item.probation);
+    const counted = items.filter((item) => item.probation && !item.isCounted && !item.runsAlone);
     const totals = await this.#count(counted, STARTS_BEFORE_FIRST_COUNT + 1);
-    const crashed = counted.filter((_, index) => (totals[index] ?? 0) > MOST_STARTS);
-    const alone = counted.filter((_, index) => totals[index] === ALONE_FROM);
-    // They have not started yet: the count is taken back until each has its turn.
-    if (alone.length > 0) {
-      await this.#deps.ledger.forget(this.#deps.group, placesOf(alone));
-      await this.#count(alone, ALONE_FROM - 1);
+    const crashed = new Set(counted.filter((_, index) => (totals[index] ?? 0) > MOST_STARTS));
+    const last = counted.filter((_, index) => totals[index] === ALONE_FROM);
+    if (last.length > 0) {
+      // They have not started yet: the count is taken back until each has its turn.
+      await this.#deps.ledger.forget(this.#deps.group, placesOf(last));
+      await this.#count(last, ALONE_FROM - 1);
     }
+    for (const item of last) item.runsAlone = true;
+    for (const item of counted) item.isCounted = !item.runsAlone;
     return {
-      run: items.filter((item) => !crashed.includes(item) && !alone.includes(item)),
-      alone,
-      crashed,
+      run: items.filter((item) => !item.runsAlone && !crashed.has(item)),
+      alone: items.filter((item) => item.runsAlone),
+      crashed: [...crashed],
     };
   }
 
   /** Counts the start of a record that runs alone. False: it has had its starts. */
   async admitAlone(item: WorkItem<Event>): Promise<boolean> {
+    if (item.isCounted) return true;
     const [total] = await this.#count([item], ALONE_FROM);
+    item.isCounted = true;
     return (total ?? 0) <= MOST_STARTS;
   }
 
   /** A record is finished: its count goes with the next `flush`. */
   finished(item: WorkItem<Event>): void {
-    if (item.counted) this.#forgotten.push(item);
+    if (item.isCounted || item.runsAlone) this.#forgotten.push(item);
   }
 
   /** Removes the counts of finished records. A failure keeps them for the next call; they do no harm. */
-  async flush(): Promise<void> {
-    if (this.#forgetting || this.#forgotten.length === 0) return;
+  flush(): Promise<void> {
+    if (this.#forgotten.length > 0) this.#flushing = this.#flush(this.#flushing);
+    return this.#flushing;
+  }
+
+  async #flush(earlier: Promise<void>): Promise<void> {
+    await earlier;
     const items = this.#forgotten;
     this.#forgotten = [];
-    this.#forgetting = true;
+    if (items.length === 0) return;
     try {
       await this.#deps.ledger.forget(this.#deps.group, placesOf(items));
     } catch (thrown) {
       this.#forgotten.push(...items);
       this.#deps.logger.debug({ err: toError(thrown) }, 'finished records could not be forgotten yet');
     }
-    this.#forgetting = false;
   }
 
-  async #count(items: readonly WorkItem<Event>[], firstStarts: number): Promise<readonly number[]> {
-    if (items.length === 0) return [];
-    const totals = await this.#deps.ledger.recordStarts(this.#deps.group, placesOf(items), firstStarts);
-    for (const item of items) item.counted = true;
-    return totals;
+  #count(items: readonly WorkItem<Event>[], firstStarts: number): Promise<readonly number[]> {
+    if (items.length === 0) return Promise.resolve([]);
+    return this.#deps.ledger.recordStarts(this.#deps.group, placesOf(items), firstStarts);
   }
 }
 

@@ -10,10 +10,10 @@ import type { KeyLanes } from './key-lanes.ts';
 import type { OrderedKeys } from './ordered-keys.ts';
 import type { OutageGuard } from './outage-guard.ts';
 import { dead } from './outcome.ts';
-import type { Disposition, OutageService, Outcome } from './outcome.ts';
+import type { Disposition, OutageService } from './outcome.ts';
 import type { EventDecoder } from './ports.ts';
-import type { createRecordLog } from './record-log.ts';
-import type { Settler } from './settle.ts';
+import type { EndedRecord, RecordLog } from './record-log.ts';
+import type { FinalOutcome, Settler } from './settle.ts';
 import { outcomeLabel } from './statistics.ts';
 import type { QueueStatistics } from './statistics.ts';
 import type { ReadyItem, WorkItem } from './work-item.ts';
@@ -29,7 +29,7 @@ export interface DispatcherDeps<Event, Tx> {
   readonly outages: OutageGuard;
   readonly settler: Settler<Event>;
   readonly statistics: QueueStatistics;
-  readonly log: ReturnType<typeof createRecordLog>;
+  readonly log: RecordLog;
   readonly clock: Clock;
   /** Aborted when the process gives up waiting for writes. */
   readonly stopSignal: AbortSignal;
@@ -175,6 +175,8 @@ export class Dispatcher<Event, Tx> {
     }
     if (mayRun) await this.#handle([item]);
     else await this.#bury(item, 'crashed', CRASHED);
+    // Before the next one may kill the process: what has ended must not be counted as if it had not.
+    await crashGuard.flush();
   }
 
   async #run(items: readonly WorkItem<Event>[]): Promise<void> {
@@ -239,7 +241,7 @@ export class Dispatcher<Event, Tx> {
       return;
     }
     const { outcome, timedOut, ms } = ending;
-    this.#deps.statistics.ended(item.eventType, outcomeLabel(outcome, timedOut), ms);
+    this.#deps.statistics.ended(item.eventType, outcomeLabel(outcome, timedOut !== null), ms);
     if (outcome.kind === 'outage') {
       this.#outage(item, outcome.service, outcome.error);
       return;
@@ -255,15 +257,7 @@ export class Dispatcher<Event, Tx> {
 
   async #settle(
     item: ReadyItem<Event>,
-    {
-      outcome,
-      timedOut,
-      ms,
-    }: {
-      readonly outcome: Exclude<Outcome, { kind: 'outage' }>;
-      readonly timedOut: boolean;
-      readonly ms: number;
-    },
+    { outcome, timedOut, ms }: EndedRecord & { readonly outcome: FinalOutcome },
   ): Promise<void> {
     const { settler, orderedKeys, log } = this.#deps;
     const signal = this.#writeSignal(item);
@@ -303,7 +297,7 @@ export class Dispatcher<Event, Tx> {
       await this.#deps.settler.bury(item, disposition, failure, signal);
       const outcome = dead(failure.errorClass, { disposition, error });
       this.#deps.statistics.ended(item.eventType, 'dead', 0);
-      this.#finish(item, { outcome, timedOut: false, ms: 0 });
+      this.#finish(item, { outcome, timedOut: null, ms: 0 });
     } catch (thrown) {
       // As in #settle.
       if (!signal.aborted) this.#deps.onFault(toError(thrown));
@@ -326,7 +320,7 @@ export class Dispatcher<Event, Tx> {
     return AbortSignal.any([this.#deps.stopSignal, item.partition.lostSignal]);
   }
 
-  #finish(item: WorkItem<Event>, ended: Parameters<DispatcherDeps<Event, Tx>['log']>[1]): void {
+  #finish(item: WorkItem<Event>, ended: EndedRecord): void {
     this.#deps.log(item, ended);
     if (!item.partition.lost) this.#deps.onFinished(item);
     this.#end(item);
@@ -365,7 +359,7 @@ export class Dispatcher<Event, Tx> {
 function isSuccess(ending: Ending): ending is Extract<Ending, { kind: 'outcome' }> {
   return (
     ending.kind === 'outcome' &&
-    !ending.timedOut &&
+    ending.timedOut === null &&
     (ending.outcome.kind === 'done' || ending.outcome.kind === 'skip')
   );
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { classifyError } from './classify-error.ts';
 import { timeoutOutcome } from './deadline.ts';
-import type { RunScope } from './deadline.ts';
+import type { HandlerAborted, RunScope } from './deadline.ts';
 import type {
   Applied,
   BatchContext,
@@ -22,7 +22,8 @@ export type Ending =
   | {
       readonly kind: 'outcome';
       readonly outcome: Outcome;
-      readonly timedOut: boolean;
+      /** The limit that had passed; null when the event ended in time. */
+      readonly timedOut: HandlerAborted | null;
       /** Time in the handler per event, ms. */
       readonly ms: number;
     }
@@ -70,15 +71,15 @@ function endingOf<Event>(
   const { scope, item, definition, ms } = call;
   const aborted = scope.abortedBy;
   if (result.ok && (aborted === null || result.value.kind === 'done' || result.value.kind === 'skip')) {
-    return { kind: 'outcome', outcome: result.value, timedOut: false, ms };
+    return { kind: 'outcome', outcome: result.value, timedOut: null, ms };
   }
   if (aborted?.code === 'timed_out') {
-    return { kind: 'outcome', outcome: timeoutOutcome(definition.onTimeout, aborted), timedOut: true, ms };
+    return { kind: 'outcome', outcome: timeoutOutcome(definition.onTimeout, aborted), timedOut: aborted, ms };
   }
   if (aborted !== null || result.ok) return { kind: 'interrupted' };
   const retryUnexpected = definition.retryPolicy(item.eventType).retryUnexpected ?? true;
   const outcome = classifyError(result.error, { attempt: item.attempt, retryUnexpected });
-  return { kind: 'outcome', outcome, timedOut: false, ms };
+  return { kind: 'outcome', outcome, timedOut: null, ms };
 }
 
 /** Context of one event; the logger is made when it is first used. */

@@ -36,10 +36,12 @@ export class WorkItem<Event> implements LaneItem {
 
   /** Due time in the retry gate, ms; 0 for records of the main topic. */
   dueAtMs = 0;
-  /** Whether its starts are counted, because an owner before us died (crash guard). */
+  /** Whether its start is counted, because an owner before us died (crash guard). */
   probation = false;
-  /** Whether the crash ledger has a row for it. */
-  counted = false;
+  /** Whether this process has counted its start; once is enough, whatever becomes of it in this process. */
+  isCounted = false;
+  /** Whether it must run with nothing beside it. */
+  runsAlone = false;
   /** Whether it counts against the queue's buffer limits; records in the gate have limits of their own. */
   buffered = false;
   started = false;

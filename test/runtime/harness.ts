@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
-import type { BrokerRecord, OutgoingRecord } from '../../src/broker/broker.ts';
+import type { BrokerConsumer, BrokerRecord, OutgoingRecord } from '../../src/broker/broker.ts';
 import { createMemoryBroker } from '../../src/broker/memory-broker.ts';
 import type { MemoryBroker, MemoryBrokerOptions } from '../../src/broker/memory-broker.ts';
+import type { MemoryConsumer } from '../../src/broker/memory-consumer.ts';
 import type { MetricName } from '../../src/metrics/catalogue.ts';
 import type { Recorder } from '../../src/metrics/recorder.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import type {
   BatchHandler,
   QueueConsumer,
@@ -154,7 +156,9 @@ export class FakeRecorder implements Recorder {
 
   observe(metric: MetricName, labels: Readonly<Record<string, string>>, value: number): void {
     const key = FakeRecorder.at(metric, labels);
-    this.observations.set(key, [...(this.observations.get(key) ?? []), value]);
+    const known = this.observations.get(key);
+    if (known === undefined) this.observations.set(key, [value]);
+    else known.push(value);
   }
 
   counter(metric: MetricName, labels: Readonly<Record<string, string>>): number {
@@ -316,6 +320,28 @@ export interface Process {
   readonly runner: QueueRunner;
   readonly recorder: FakeRecorder;
   readonly logs: LogCollector;
+  /** Its member of the group in the memory broker. */
+  readonly member: Pick<MemoryConsumer, 'crash' | 'lapse'>;
+  /** From now on no heartbeat is answered. */
+  loseContact(): void;
+  /** Ends the process as SIGKILL does: no timer of it fires and no answer reaches it any more. */
+  kill(): void;
+}
+
+/** What a test may do to a member of the memory broker. */
+type Member = Pick<MemoryConsumer, 'kill' | 'crash' | 'lapse'>;
+
+/** The world's clock as one process sees it, until it is killed. */
+function mortal(clock: Clock, isDead: () => boolean): Clock {
+  const never = new Promise<never>(() => undefined);
+  return {
+    now: () => clock.now(),
+    after: (delayMs, action) =>
+      clock.after(delayMs, () => {
+        if (!isDead()) action();
+      }),
+    sleep: (delayMs, signal) => clock.sleep(delayMs, signal).then(() => (isDead() ? never : undefined)),
+  };
 }
 
 /** Makes a process of the test queue; `start` it. */
@@ -329,10 +355,34 @@ export function createProcess(
 ): Process {
   const logs = collectLogs();
   const recorder = new FakeRecorder();
+  let isDead = false;
+  let contactMs: number | null = null;
+  const members: Member[] = [];
+  const producer = world.broker.producer();
   const runner = createQueueRunner<TestEvent, TestTx>({
     consumer: { definition: definition(), loops: [], parts: [], ...consumer },
-    broker: world.broker,
-    producer: world.broker.producer(),
+    broker: {
+      consumer(options) {
+        const member = world.broker.consumer(options) as BrokerConsumer & Member;
+        members.push(member);
+        return {
+          start: (listener, signal) => member.start(listener, signal),
+          commit: (epoch, commits) => member.commit(epoch, commits),
+          pause: (partitions) => {
+            member.pause(partitions);
+          },
+          resume: (partitions) => {
+            member.resume(partitions);
+          },
+          // The memory broker sends no heartbeats; a member that lives is in contact.
+          lastContactMs: () => contactMs ?? world.clock.now(),
+          stop: () => member.stop(),
+        };
+      },
+    },
+    producer: {
+      send: (topic, records) => (isDead ? new Promise(() => undefined) : producer.send(topic, records)),
+    },
     decoder: jsonDecoder,
     effects: world.effects,
     crashLedger: world.crashLedger.as(over.owner ?? 'process-1'),
@@ -341,7 +391,7 @@ export function createProcess(
     },
     recorder,
     logger: logs.logger,
-    clock: world.clock,
+    clock: mortal(world.clock, () => isDead),
     prefix: 'test',
     limits: { maxRecords: 1_000, maxBytes: 10_000_000 },
     workerHost: 'host-1',
@@ -349,7 +399,19 @@ export function createProcess(
     commitIntervalMs: 100,
     ...over,
   });
-  return { runner, recorder, logs };
+  return {
+    runner,
+    recorder,
+    logs,
+    member: members[0]!,
+    loseContact() {
+      contactMs = world.clock.now();
+    },
+    kill() {
+      isDead = true;
+      members[0]!.kill();
+    },
+  };
 }
 
 /** Starts a process and lets it join. */
