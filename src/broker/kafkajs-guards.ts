@@ -11,6 +11,8 @@ interface RequestQueueClass {
 }
 
 const GUARDED = Symbol.for('zulip-workers.kafkajs.idle-timer-guard');
+const GROUPED = Symbol.for('zulip-workers.kafkajs.header-grouping');
+const requireFromHere = createRequire(import.meta.url);
 
 /**
  * Keeps kafkajs 2.2.4 from re-arming a timer for ever on every idle connection. Its request queue asks for
@@ -19,7 +21,6 @@ const GUARDED = Symbol.for('zulip-workers.kafkajs.idle-timer-guard');
  * Patches the class once per process; harmless when repeated.
  */
 export function guardIdleTimer(): void {
-  const requireFromHere = createRequire(import.meta.url);
   const queue = requireFromHere('kafkajs/src/network/requestQueue/index.js') as RequestQueueClass;
   const prototype = queue.prototype as RequestQueueClass['prototype'] & { [GUARDED]?: true };
   if (prototype[GUARDED] === true) return;
@@ -28,5 +29,55 @@ export function guardIdleTimer(): void {
   prototype.scheduleCheckPendingRequests = function (this: RequestQueueState): void {
     if (this.pending.length === 0 && this.throttledUntil <= Date.now()) return;
     schedule.call(this);
+  };
+}
+
+/** One header as kafkajs decodes it. */
+interface DecodedHeader {
+  readonly key: string;
+  readonly value: Buffer | null;
+}
+
+type Headers = Record<string, Buffer | null | (Buffer | null)[]>;
+type ReadOne = (decoder: unknown) => unknown;
+
+interface DecoderClass {
+  readonly prototype: { readVarIntArray: (this: unknown, read: ReadOne) => unknown };
+}
+
+/** Headers of one record, which kafkajs turns into an object by `reduce`. */
+class DecodedHeaders {
+  readonly #headers: readonly DecodedHeader[];
+
+  constructor(headers: readonly DecodedHeader[]) {
+    this.#headers = headers;
+  }
+
+  /** What kafkajs's own reducer makes of them. */
+  reduce(): Headers {
+    const grouped: Headers = {};
+    for (const { key, value } of this.#headers) {
+      const present = grouped[key];
+      if (present === undefined) grouped[key] = value;
+      else grouped[key] = Array.isArray(present) ? [...present, value] : [present, value];
+    }
+    return grouped;
+  }
+}
+
+/**
+ * Makes kafkajs gather a record's headers in one object. It copies the object once per header, which with five
+ * headers is a fifth of all the time that reading takes. The outcome is the same. Harmless when repeated.
+ */
+export function groupHeadersOnce(): void {
+  const decoder = requireFromHere('kafkajs/src/protocol/decoder.js') as DecoderClass;
+  const readHeader = requireFromHere('kafkajs/src/protocol/recordBatch/header/v0/decoder.js') as ReadOne;
+  const prototype = decoder.prototype as DecoderClass['prototype'] & { [GROUPED]?: true };
+  if (prototype[GROUPED] === true) return;
+  const readArray = prototype.readVarIntArray;
+  prototype[GROUPED] = true;
+  prototype.readVarIntArray = function (this: unknown, read: ReadOne): unknown {
+    const entries = readArray.call(this, read);
+    return read === readHeader ? new DecodedHeaders(entries as DecodedHeader[]) : entries;
   };
 }

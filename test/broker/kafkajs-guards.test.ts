@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { guardIdleTimer } from '../../src/broker/kafkajs-guards.ts';
+import { groupHeadersOnce, guardIdleTimer } from '../../src/broker/kafkajs-guards.ts';
 
 interface Queue {
   pending: unknown[];
@@ -58,5 +58,38 @@ describe('guardIdleTimer', () => {
     guardIdleTimer();
     newQueue().scheduleCheckPendingRequests();
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+interface Encoder {
+  readonly buffer: Buffer;
+}
+
+describe('groupHeadersOnce', () => {
+  const requireFromHere = createRequire(import.meta.url);
+  const encode = requireFromHere('kafkajs/src/protocol/recordBatch/record/v0/index.js') as (
+    record: object,
+  ) => Encoder;
+  const Decoder = requireFromHere('kafkajs/src/protocol/decoder.js') as new (buffer: Buffer) => {
+    readVarInt(): number;
+  };
+  const decode = requireFromHere('kafkajs/src/protocol/recordBatch/record/v0/decoder.js') as (
+    decoder: object,
+    context: object,
+  ) => { headers: object };
+
+  it('decodes headers as kafkajs itself does', () => {
+    const headers = { one: 'a', twice: ['b', 'c'], thrice: ['d', 'e', 'f'], empty: '' };
+    const record = encode({ key: Buffer.from('k'), value: Buffer.from('v'), headers }).buffer;
+    const read = (): object => {
+      const decoder = new Decoder(record);
+      decoder.readVarInt();
+      return decode(decoder, { firstOffset: '0', firstTimestamp: '0' }).headers;
+    };
+    const alone = read();
+    groupHeadersOnce();
+    groupHeadersOnce();
+    expect(read()).toEqual(alone);
+    expect(Object.keys(alone)).toEqual(['one', 'twice', 'thrice', 'empty']);
   });
 });
