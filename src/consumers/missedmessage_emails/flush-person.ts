@@ -118,7 +118,7 @@ async function writeMails(deps: FlushDeps, logger: Logger, tx: Tx, dossier: Doss
     },
   };
   const mails: WrittenMail[] = [];
-  const failures: { messageIds: readonly number[]; error: Error }[] = [];
+  const failures: Failure[] = [];
   for (const conversation of dossier.conversations) {
     try {
       const replyToken = deps.compose.emailGatewayPattern === null ? null : newReplyToken(deps.randomBytes);
@@ -155,35 +155,59 @@ async function writeMails(deps: FlushDeps, logger: Logger, tx: Tx, dossier: Doss
   };
 }
 
-interface Stored {
-  readonly mails: readonly WrittenMail[];
-  readonly failures: readonly { readonly messageIds: readonly number[]; readonly error: Error }[];
+interface Failure {
+  readonly messageIds: readonly number[];
+  readonly error: Error;
 }
 
+interface Stored {
+  readonly mails: readonly WrittenMail[];
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * A single mail needs no savepoint: when it cannot be stored, nothing else of the person is lost by rolling back all.
+ * Throws then, and when a shared service is down.
+ */
 async function storeMails(
   deps: FlushDeps,
   tx: Tx,
   userId: number,
   mails: readonly WrittenMail[],
 ): Promise<Stored> {
-  if (mails.length === 0) return { mails, failures: [] };
+  if (mails.length < 2) {
+    await storeTogether(deps, tx, userId, mails);
+    return { mails, failures: [] };
+  }
   try {
     await tx.transaction((savepoint) => storeTogether(deps, savepoint, userId, mails));
     return { mails, failures: [] };
   } catch (error) {
     if (deps.isOutage(error)) throw error;
-    const [only] = mails;
-    if (mails.length === 1 && only !== undefined) {
-      return { mails: [], failures: [{ messageIds: only.mail.messageIds, error: asError(error) }] };
-    }
-    // One mail's data must not cost the others: each in a savepoint of its own.
-    const alone: Stored[] = [];
-    for (const mail of mails) alone.push(await storeMails(deps, tx, userId, [mail]));
-    return {
-      mails: alone.flatMap((one) => one.mails),
-      failures: alone.flatMap((one) => one.failures),
-    };
+    // One mail's data must not cost the others.
+    return storeEach(deps, tx, userId, mails);
   }
+}
+
+async function storeEach(
+  deps: FlushDeps,
+  tx: Tx,
+  userId: number,
+  mails: readonly WrittenMail[],
+): Promise<Stored> {
+  const stored: WrittenMail[] = [];
+  const failures: Failure[] = [];
+  for (const mail of mails) {
+    try {
+      await tx.transaction((savepoint) => storeTogether(deps, savepoint, userId, [mail]));
+      stored.push(mail);
+    } catch (error) {
+      if (deps.isOutage(error)) throw error;
+      // Rolled back to its savepoint; the caller keeps its rows and reports it.
+      failures.push({ messageIds: mail.mail.messageIds, error: asError(error) });
+    }
+  }
+  return { mails: stored, failures };
 }
 
 async function storeTogether(
@@ -192,6 +216,7 @@ async function storeTogether(
   userId: number,
   mails: readonly WrittenMail[],
 ): Promise<void> {
+  if (mails.length === 0) return;
   const tokens = mails.flatMap(({ mail, replyToken }) =>
     replyToken === null ? [] : [{ userId, messageId: mail.firstMessageId, token: replyToken }],
   );
