@@ -13,7 +13,7 @@ export interface DeliveryEnding {
 
 /** Replies that name the recipient are cut down to their codes before they are kept or logged. */
 export function withoutAddresses(response: string): string {
-  return response.replace(/<?[^\s<>@]+@[^\s<>]+/g, '<address>');
+  return response.replace(/<?[^\s<>@]+@[^\s<>]+>?/g, '<address>');
 }
 
 /**

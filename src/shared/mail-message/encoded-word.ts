@@ -21,7 +21,7 @@ export function encodedWords(text: string, longest = LONGEST_ENCODED_WORD): read
   const b = inWords(text, longest - FRAME_LENGTH, base64Encoded, 3);
   const lengthOf = (words: readonly string[]): number =>
     words.reduce((sum, word) => sum + word.length + 2, 0);
-  const useQ = lengthOf(q) < lengthOf(b);
+  const useQ = lengthOf(q) <= lengthOf(b);
   return (useQ ? q : b).map((word) => `=?utf-8?${useQ ? 'q' : 'b'}?${word}?=`);
 }
 
