@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { startStack } from '../dev/stack/stack.ts';
+import type { BenchCase, CaseResult } from './case.ts';
+import { effectCase } from './cases/effect.ts';
+import { keysCase } from './cases/keys.ts';
+import { latencyCase } from './cases/latency.ts';
+import { readConditions } from './conditions.ts';
+import { describe, show } from './samples.ts';
+
+const CASES: readonly BenchCase[] = [effectCase, keysCase, latencyCase];
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '3' },
+    scale: { type: 'string', default: '1' },
+    json: { type: 'string' },
+  },
+});
+
+const chosen = positionals.length === 0 ? CASES : CASES.filter(({ name }) => positionals.includes(name));
+const unknown = positionals.filter((name) => !CASES.some((it) => it.name === name));
+if (unknown.length > 0) {
+  console.error(`No case ${unknown.join(', ')}; there are ${CASES.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+
+const conditions = readConditions();
+console.log(
+  `${conditions.cpu}, ${conditions.cores} cores, Node ${conditions.node}, load ${show(conditions.load)}`,
+);
+const stack = await startStack({ parts: ['kafka', 'postgres'], kafkaHeapMb: 512, durablePostgres: true });
+const results: { name: string; question: string; result: CaseResult }[] = [];
+try {
+  for (const bench of chosen) {
+    console.log(`\n${bench.question}`);
+    const result = await bench.run({
+      stack,
+      prefix: `b${randomBytes(3).toString('hex')}`,
+      runs: Number(options.runs),
+      scale: Number(options.scale),
+      progress: (line) => {
+        console.log(`  ${line}`);
+      },
+    });
+    results.push({ name: bench.name, question: bench.question, result });
+    printResult(result);
+  }
+} finally {
+  await stack.stop();
+}
+if (options.json !== undefined) {
+  await writeFile(options.json, `${JSON.stringify({ conditions, results }, null, 2)}\n`);
+}
+
+function printResult(result: CaseResult): void {
+  const table = new Table({ style: { head: [], border: [] } });
+  for (const samples of result.samples) table.push([samples.name, describe(samples)]);
+  for (const { text, value, aim } of result.ratios) table.push([text, `${show(value)} × (aim ${aim})`]);
+  console.log(table.toString());
+  for (const note of result.notes) console.log(note);
+}

@@ -1,0 +1,125 @@
+import { pino } from 'pino';
+import { createKafkaBroker } from '../src/broker/kafka-broker.ts';
+import type { BrokerProducer } from '../src/broker/broker.ts';
+import { createCrashLedger } from '../src/db/crash-ledger.ts';
+import type { DatabaseHandle, Tx } from '../src/db/client.ts';
+import { createEffectStore } from '../src/db/processed-events.ts';
+import { silentRecorder } from '../src/metrics/recorder.ts';
+import { systemClock } from '../src/runtime/clock.ts';
+import type { BatchHandler, EventMeta, QueueDefinition, SingleHandler } from '../src/runtime/definition.ts';
+import type { Outcome } from '../src/runtime/outcome.ts';
+import { newEventHeaders } from '../src/runtime/headers.ts';
+import { createQueueRunner } from '../src/runtime/queue-runner.ts';
+import type { QueueRunner } from '../src/runtime/queue-runner.ts';
+import { createEventCodec } from '../src/schemas/codec.ts';
+import type { MissedmessageEmailsEvent } from '../src/schemas/generated/missedmessage_emails.ts';
+import { createLocalSchemas } from '../src/schemas/local-schemas.ts';
+
+/** The event that all cases use: small, as most are. */
+export type BenchEvent = MissedmessageEmailsEvent;
+
+/** Encodes and decodes the benchmark's events without a registry. */
+export const benchCodec = createEventCodec(createLocalSchemas());
+
+const silent = pino({ level: 'silent' });
+
+/** Our broker on the stack. */
+export const openBenchBroker = (brokers: string): ReturnType<typeof createKafkaBroker> =>
+  createKafkaBroker({ brokers: brokers.split(','), clientId: 'bench', clock: systemClock, logger: silent });
+
+/** Makes a topic, waits for its leaders, and fills it with `count` events of `keys` keys. */
+export const fillTopic = async (
+  brokers: string,
+  topic: string,
+  options: { readonly partitions: number; readonly count: number; readonly keys: number },
+): Promise<void> => {
+  const broker = openBenchBroker(brokers);
+  const admin = broker.admin();
+  await admin.connect();
+  await admin.createTopics([{ topic, partitions: options.partitions, configs: {} }]);
+  await admin.disconnect();
+  const producer = broker.producer();
+  await producer.connect();
+  const part = 5_000;
+  for (let from = 0; from < options.count; from += part) {
+    const ids = Array.from({ length: Math.min(part, options.count - from) }, (_, index) => from + index);
+    await sendEvents(producer, topic, ids, options.keys);
+  }
+  await producer.disconnect();
+};
+
+/** Sends one event per id, keyed by `id modulo keys`. */
+export const sendEvents = async (
+  producer: BrokerProducer,
+  topic: string,
+  ids: readonly number[],
+  keys: number,
+): Promise<void> => {
+  const records = await Promise.all(
+    ids.map(async (id) => {
+      const event = { user_profile_id: id % keys, message_id: id, trigger: 'mentioned' } as const;
+      const { value } = await benchCodec.encode('missedmessage_emails', event);
+      return { key: String(id % keys), value, headers: headersOf(id) };
+    }),
+  );
+  await producer.send(topic, records);
+};
+
+/** Headers of an event whose id is derived from its number, so that both sides of a comparison claim the same ids. */
+const headersOf = (id: number): Readonly<Record<string, string>> =>
+  newEventHeaders({
+    eventId: benchEventId(id),
+    eventType: 'missedmessage_emails',
+    producedAtMs: Date.now(),
+    producer: 'bench/1',
+    traceparent: null,
+  });
+
+/** A UUID made of a number. */
+export const benchEventId = (id: number): string =>
+  `00000000-0000-4000-8000-${id.toString(16).padStart(12, '0')}`;
+
+/** A queue of our runtime over a topic of the benchmark; `failed` rejects when an event is given up. */
+export const openQueue = (options: {
+  readonly brokers: string;
+  readonly prefix: string;
+  readonly queue: string;
+  readonly database: DatabaseHandle;
+  readonly producer: BrokerProducer;
+  readonly concurrency: number;
+  readonly handler: SingleHandler<BenchEvent, Tx> | BatchHandler<BenchEvent, Tx>;
+}): { readonly queue: QueueRunner; readonly failed: Promise<never> } => {
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const definition: QueueDefinition<BenchEvent> = {
+    queue: options.queue,
+    keyOf: (event) => String(event.user_profile_id),
+    eventTypeOf: () => options.queue,
+    concurrency: options.concurrency,
+    timeLimitMs: 30_000,
+    onTimeout: 'dead',
+    idempotency: 'guarded',
+    retryPolicy: () => ({ delaysMs: [] }),
+    retryPolicies: [],
+  };
+  const giveUp = (_event: BenchEvent, _meta: EventMeta, outcome: Outcome): Promise<void> => {
+    reject(new Error(`an event was given up: ${JSON.stringify(outcome)}`));
+    return Promise.resolve();
+  };
+  const queue = createQueueRunner({
+    consumer: { definition, handler: options.handler, giveUp, loops: [], parts: [] },
+    broker: openBenchBroker(options.brokers),
+    producer: options.producer,
+    decoder: benchCodec.decoder('missedmessage_emails'),
+    effects: createEffectStore(options.database),
+    crashLedger: createCrashLedger(options.database.db, options.prefix),
+    probes: { database: (signal) => options.database.ping(signal) },
+    recorder: silentRecorder,
+    logger: silent,
+    clock: systemClock,
+    prefix: options.prefix,
+    limits: { maxRecords: 4_000, maxBytes: 32 * 2 ** 20 },
+    workerHost: 'bench',
+    producerName: 'bench/1',
+  });
+  return { queue, failed };
+};
