@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { openBroker } from '../composition/services.ts';
 import { loadConfig } from '../config.ts';
 import { definitionsWith } from '../consumers/registry.ts';
 import { applyTopicPlan, readTopicPlan } from '../topics/apply.ts';
@@ -8,8 +7,8 @@ import { declareTopics } from '../topics/declared-topics.ts';
 import type { DeclaredTopic } from '../topics/declared-topics.ts';
 import { changeLine } from '../topics/plan.ts';
 import type { TopicPlan } from '../topics/plan.ts';
-import { commandLogger } from './command-logger.ts';
 import { runAction } from './failure.ts';
+import { withAdmin } from './kafka-session.ts';
 import { printResult } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,17 +31,9 @@ const withTopics = async <T>(
 ): Promise<T> => {
   const config = loadConfig(terminal.source, ['kafka', 'topics']);
   const declared = declareTopics(definitionsWith(config.topics.retryTiers), config.topics);
-  const broker = openBroker(config.kafka, {
-    clock: terminal.clock,
-    logger: commandLogger(terminal, options),
-  });
-  const admin = broker.admin();
-  try {
-    await admin.connect();
-    return await work({ admin, declared, prefix: config.topics.prefix });
-  } finally {
-    await admin.disconnect();
-  }
+  return withAdmin(terminal, options, config.kafka, (admin) =>
+    work({ admin, declared, prefix: config.topics.prefix }),
+  );
 };
 
 const planLines = (plan: TopicPlan): readonly string[] => [

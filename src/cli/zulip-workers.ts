@@ -37,4 +37,5 @@ try {
   if (!(error instanceof CommanderError)) throw error;
   terminal.end(error.exitCode === 0 ? 'ok' : 'usage');
 }
-process.exitCode = EXIT_CODES[ended()].code;
+// Clients that gave up may hold sockets for a while; what was printed must be out before the process ends.
+process.stdout.write('', () => process.exit(EXIT_CODES[ended()].code));

@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Broker, BrokerAdmin, BrokerProducer } from '../broker/broker.ts';
 import type { Config } from '../config/types.ts';
-import { QUEUES } from '../consumers/registry.ts';
 import type { DatabaseHandle, Tx } from '../db/client.ts';
 import { createCrashLedger } from '../db/crash-ledger.ts';
 import { insertOutboxRows } from '../db/outbox.ts';
@@ -13,8 +12,6 @@ import { createWindowStore } from '../db/window-store.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import { createOutboxWriter } from '../producer/outbox-writer.ts';
 import type { OutboxWriter } from '../producer/outbox-writer.ts';
-import { createPrepareEvent } from '../producer/prepare-event.ts';
-import { streamRules } from '../producer/stream-rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CrashLedger, EffectStore } from '../runtime/ports.ts';
 import type { WindowStore } from '../runtime/window/window-store.ts';
@@ -25,9 +22,9 @@ import { createTranslator } from '../shared/i18n/translator.ts';
 import type { Translator } from '../shared/i18n/translator.ts';
 import type { Mailer } from '../shared/mail-delivery/mailer.ts';
 import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
+import { createPreparer } from './event-sending.ts';
 import { createMailer } from './mailer.ts';
 import { openBroker, openDatabase, openRegistry } from './services.ts';
-import { PRODUCER_NAME } from './version.ts';
 
 /** Everything that the queues of one process share. Nothing is connected by making it. */
 export interface WorkerServices {
@@ -82,14 +79,7 @@ export const createWorkerServices = (options: {
     registry,
     codec,
     outbox: createOutboxWriter({
-      prepare: createPrepareEvent({
-        codec,
-        rules: streamRules(QUEUES),
-        prefix,
-        clock,
-        producerName: PRODUCER_NAME,
-        newEventId: randomUUID,
-      }),
+      prepare: createPreparer({ codec, prefix, clock }),
       insertRows: insertOutboxRows,
     }),
     mailer: createMailer(config.mail, options),

@@ -1,0 +1,160 @@
+import { Command } from 'commander';
+import type { Clock } from '../runtime/clock.ts';
+import { ConfigError, faultLine, loadConfig } from '../config.ts';
+import { CONFIG_PARTS } from '../config/options.ts';
+import type { ConfigPart } from '../config/options.ts';
+import type { ConfigFault, ConfigSource } from '../config/read.ts';
+import { commandLogger } from './command-logger.ts';
+import { adviceFor, isActionable } from './doctor-advice.ts';
+import { CHECKS, Finding } from './doctor-checks.ts';
+import type { Check, CheckContext } from './doctor-checks.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import type { ExitName } from './exit-codes.ts';
+import { runAction } from './failure.ts';
+import { printResult } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the doctor says about one thing. */
+export interface Diagnosis {
+  readonly name: string;
+  readonly state: 'ok' | 'wrong' | 'skipped';
+  readonly detail: string;
+  readonly advice: string | null;
+  readonly exit: ExitName;
+}
+
+/** A check that takes longer has failed; slow clients retry inside of it. */
+const DEADLINE_MS = 15_000;
+
+const within = async <T>(
+  clock: Clock,
+  deadlineMs: number,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
+  const controller = new AbortController();
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = clock.after(deadlineMs, () => {
+    const error = new Error(`no answer within ${deadlineMs / 1000} s`);
+    controller.abort(error);
+    reject(error);
+  });
+  try {
+    return await Promise.race([action(controller.signal), late]);
+  } finally {
+    timer.cancel();
+  }
+};
+
+/** Faults of each part of the settings. */
+const configFaults = (source: ConfigSource): ReadonlyMap<ConfigPart, readonly ConfigFault[]> => {
+  const faults = new Map<ConfigPart, readonly ConfigFault[]>();
+  for (const part of CONFIG_PARTS) {
+    try {
+      loadConfig(source, [part]);
+    } catch (error) {
+      // Told as a diagnosis; the other parts are looked at all the same.
+      if (!(error instanceof ConfigError)) throw error;
+      faults.set(part, error.faults);
+    }
+  }
+  return faults;
+};
+
+const configDiagnoses = (faults: ReadonlyMap<ConfigPart, readonly ConfigFault[]>): readonly Diagnosis[] => {
+  const all = [...faults.values()].flat();
+  if (all.length === 0) {
+    return [{ name: 'settings', state: 'ok', detail: 'complete', advice: null, exit: 'invalid_config' }];
+  }
+  return all.map((fault) => ({
+    name: 'settings',
+    state: 'wrong',
+    detail: faultLine(fault),
+    advice: null,
+    exit: 'invalid_config',
+  }));
+};
+
+const diagnose = async (
+  check: Check,
+  context: Omit<CheckContext, 'signal'>,
+  deadlineMs: number,
+): Promise<Diagnosis> => {
+  const { name, exit } = check;
+  try {
+    const detail = await within(context.clock, deadlineMs, (signal) => check.run({ ...context, signal }));
+    return { name, state: 'ok', detail, advice: null, exit };
+  } catch (error) {
+    // The failure is the diagnosis.
+    const message = messageOf(error);
+    const advice = error instanceof Finding ? error.advice : adviceFor(message, check.settings);
+    return { name, state: 'wrong', detail: message, advice, exit };
+  }
+};
+
+/** The message, with those of its causes as far as the first one that a person can act on, on one line. */
+const messageOf = (error: unknown): string => {
+  const messages: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const code = 'code' in at && typeof at.code === 'string' && /^E[A-Z]/.test(at.code) ? at.code : '';
+    const text = at.message === '' ? code : at.message;
+    if (text !== '' && !messages.some((known) => known.includes(text))) messages.push(text);
+    if (isActionable(text)) break;
+  }
+  return (messages.length === 0 ? String(error) : messages.join(': ')).replaceAll(/\s+/g, ' ');
+};
+
+/** Looks at the settings and every service; never takes longer than the slowest two deadlines, never rejects. */
+export const examine = async (
+  context: Omit<CheckContext, 'signal'>,
+  deadlineMs = DEADLINE_MS,
+): Promise<readonly Diagnosis[]> => {
+  const faults = configFaults(context.source);
+  const running = new Map<string, Promise<Diagnosis>>();
+  for (const check of CHECKS) {
+    running.set(
+      check.name,
+      (async (): Promise<Diagnosis> => {
+        const skipped = (because: string): Diagnosis => ({
+          name: check.name,
+          state: 'skipped',
+          detail: because,
+          advice: null,
+          exit: check.exit,
+        });
+        if (check.parts.some((part) => faults.has(part))) return skipped('its settings are not complete');
+        const before = await Promise.all(check.after.flatMap((name) => running.get(name) ?? []));
+        const unwell = before.find(({ state }) => state !== 'ok');
+        if (unwell !== undefined) return skipped(`waits for ${unwell.name}`);
+        return diagnose(check, context, deadlineMs);
+      })(),
+    );
+  }
+  return [...configDiagnoses(faults), ...(await Promise.all(running.values()))];
+};
+
+const MARKS = { ok: 'ok     ', wrong: 'WRONG  ', skipped: 'skipped' } as const;
+
+const diagnosisLine = ({ name, state, detail, advice }: Diagnosis): string =>
+  `${MARKS[state]}  ${name.padEnd(12)} ${detail}${advice === null ? '' : `${detail.endsWith('.') ? '' : '.'} ${advice}`}`;
+
+/** The exit of the worst diagnosis: settings before services before differences, as their codes are ordered. */
+const exitOfDiagnoses = (diagnoses: readonly Diagnosis[]): ExitName =>
+  diagnoses
+    .filter(({ state }) => state === 'wrong')
+    .map(({ exit }) => exit)
+    .sort((a, b) => EXIT_CODES[a].code - EXIT_CODES[b].code)[0] ?? 'ok';
+
+/** `doctor`: says of each thing that a worker needs in one line what is wrong and what to do. */
+export const doctorCommand = (terminal: Terminal): Command =>
+  new Command('doctor')
+    .description('Check settings, Kafka, topics, registry, schemas, database, tables and mail server.')
+    .option('--json', 'print one JSON document')
+    .option('-v, --verbose', 'show the log of the clients')
+    .action((options: { readonly json?: boolean; readonly verbose?: boolean }) =>
+      runAction(terminal, options, async () => {
+        const logger = commandLogger(terminal, options);
+        const diagnoses = await examine({ source: terminal.source, clock: terminal.clock, logger });
+        printResult(terminal, options, { diagnoses }, () => diagnoses.map(diagnosisLine));
+        return exitOfDiagnoses(diagnoses);
+      }),
+    );
