@@ -36,7 +36,8 @@ export interface Aggregator extends PartitionPart {
 
 interface ReadyKey<Tx> {
   readonly key: string;
-  readonly flush: Flush<Tx>;
+  /** Null when the page could not be prepared together: then the key is prepared alone. */
+  readonly flush: Flush<Tx> | null;
 }
 
 /**
@@ -149,7 +150,8 @@ export class WindowAggregator<Tx> implements Aggregator {
   }
 
   async #flush({ key, flush }: ReadyKey<Tx>): Promise<void> {
-    const end = await flushWindow(this.#flushDeps, key, flush, this.#abort.signal);
+    const prepared = flush ?? (await this.#prepareAlone(key));
+    const end = await flushWindow(this.#flushDeps, key, prepared, this.#abort.signal);
     this.#running.delete(key);
     if (end.kind === 'busy') this.#busyUntil.set(key, this.#deps.clock.now() + this.#options.busyRetryMs);
     if (end.kind === 'outage') this.#backOff(end.error);
@@ -207,11 +209,17 @@ export class WindowAggregator<Tx> implements Aggregator {
     } catch (error) {
       if (this.#deps.isOutage(error)) throw error;
       // One key's data must not hold up the others: each is prepared in its own attempt, and fails alone.
-      const flush: Flush<Tx> = async (tx, window, signal) => {
-        const one = await this.#deps.prepare([window.key], signal);
-        return one(tx, window, signal);
-      };
-      return keys.map((key) => ({ key, flush }));
+      return keys.map((key) => ({ key, flush: null }));
+    }
+  }
+
+  /** Outside of the flush's transaction, which would hold one connection while it waits for another. */
+  async #prepareAlone(key: string): Promise<Flush<Tx>> {
+    try {
+      return await this.#deps.prepare([key], this.#abort.signal);
+    } catch (error) {
+      // The attempt itself fails with it, which counts it, or finds the store down.
+      return () => Promise.reject(asError(error));
     }
   }
 
