@@ -161,7 +161,10 @@ function transact(connection: SMTPConnection, mail: OutgoingMail): Promise<Trans
       resolve({ transaction: { kind: 'failed', failure }, mustReset });
     };
     const onEnd = (): void => {
-      fail(new Error('Connection closed'));
+      // The library says so first and calls back with the reason, such as a 421, right after.
+      queueMicrotask(() => {
+        fail(new Error('Connection closed'));
+      });
     };
     connection.once('end', onEnd);
     connection.send({ from: mail.envelopeFrom, to: [mail.recipient] }, body.stream, (error, info) => {

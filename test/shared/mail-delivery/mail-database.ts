@@ -1,0 +1,35 @@
+import { createDatabase } from '../../../src/db/client.ts';
+import type { DatabaseHandle } from '../../../src/db/client.ts';
+import { seed, SEEDED_REALM } from '../../../src/db/seed.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { freshDatabase } from '../../support/stack.ts';
+
+/** A seeded database of the test file's own. */
+export interface MailDatabase {
+  readonly database: DatabaseHandle;
+  readonly realmId: number;
+  /** Active people, in the order of their ids. */
+  readonly people: readonly { readonly id: number; readonly email: string }[];
+  readonly end: () => Promise<void>;
+}
+
+export async function openMailDatabase(): Promise<MailDatabase> {
+  const { url, drop } = await freshDatabase();
+  const database = createDatabase({ url });
+  await seed(database, { people: 20, messages: 1, clock: systemClock });
+  const { rows } = await database.pool.query<{ id: number; email: string; realm_id: number }>(
+    `select u.id, u.delivery_email as email, u.realm_id from zerver_userprofile u
+       join zerver_realm r on r.id = u.realm_id
+      where r.string_id = $1 and u.is_active and not u.is_bot order by u.id`,
+    [SEEDED_REALM],
+  );
+  return {
+    database,
+    realmId: rows[0]?.realm_id ?? 0,
+    people: rows,
+    end: async () => {
+      await database.close();
+      await drop();
+    },
+  };
+}
