@@ -296,6 +296,10 @@ export class KafkaConsumer implements BrokerConsumer {
         this.#loader.investigate(partition);
         return;
       case 'repeated':
+        this.#logger.debug(
+          { topic: partition.topic, partition: partition.partition },
+          'records fetched again',
+        );
         if (partition.position !== null) this.#seek(partition, partition.position);
     }
   }

@@ -243,7 +243,8 @@ export class MemoryConsumer implements BrokerConsumer {
   }
 
   #load(partition: Held): void {
-    if (!this.#isCurrent(partition)) return;
+    // A topic deleted meanwhile answers nothing.
+    if (!this.#isCurrent(partition) || this.#deps.topics.find(partition.topic) === undefined) return;
     const log = this.#deps.topics.log(partition);
     let committed = this.#deps.group.committed(partition);
     if (committed.offset !== null && committed.offset > log.end) {
@@ -283,6 +284,7 @@ export class MemoryConsumer implements BrokerConsumer {
   /** Whether there is more to read. */
   #deliver(partition: Held): boolean {
     const { topics, faults, batchRecords } = this.#deps;
+    if (topics.find(partition.topic) === undefined) return false;
     const from = partition.position ?? 0n;
     const log = topics.log(partition);
     const place = placeOf(partition);

@@ -21,7 +21,8 @@ const MAX_UNANSWERED = 10;
 /** The wait before such a try, times its number. */
 const UNANSWERED_WAIT_MS = 20;
 
-/** The broker answers these when a producer id's numbers do not fit; nothing was stored. A new id mends it. */
+/** The broker answers these when a producer id's numbers do not fit; nothing was stored. The new id that
+ *  the pool takes after every failure mends it. */
 const SEQUENCE_ERRORS = new Set([
   'OUT_OF_ORDER_SEQUENCE_NUMBER',
   'UNKNOWN_PRODUCER_ID',
@@ -41,7 +42,7 @@ interface Entry {
 
 /** What a writer needs. */
 export interface PartitionWriterDeps {
-  readonly pool: Pick<ProducerPool, 'send' | 'retire'>;
+  readonly pool: Pick<ProducerPool, 'send'>;
   readonly clock: BrokerClock;
   readonly logger: Logger;
   readonly deliveryTimeoutMs: number;
@@ -137,17 +138,10 @@ export class PartitionWriter {
         if (unanswered === MAX_UNANSWERED) {
           return new BrokerError('unavailable', `Could not ${doing}: the broker’s answers leave it out`);
         }
-        if (unanswered > 1) {
-          // The client may not know this partition yet: a new one reads the topic anew.
-          pool.retire();
-          await waitFor(clock, unanswered * UNANSWERED_WAIT_MS);
-        }
+        await waitFor(clock, unanswered * UNANSWERED_WAIT_MS);
       } catch (error) {
         const type = kafkaErrorType(error) ?? '';
         const failure = toBrokerError(error, doing);
-        // A refusal for its size was not stored and kafkajs has taken its numbers back: the producer stays sound.
-        if (failure.code === 'too_large') return failure;
-        pool.retire();
         if (renewed || !SEQUENCE_ERRORS.has(type)) return failure;
         renewed = true;
       }

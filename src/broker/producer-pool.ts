@@ -58,20 +58,18 @@ export class ProducerPool {
         compression: this.#compression,
         messages: messages as Message[],
       });
-      return baseOffset(answer, topic, partition);
+      const offset = baseOffset(answer, topic, partition);
+      // The client may not know this partition yet: a new one reads the topic anew.
+      if (offset === null) this.#retire(lease);
+      return offset;
+    } catch (error) {
+      // A refusal for its size was not stored and kafkajs has taken its numbers back: that producer stays sound.
+      if (toBrokerError(error, 'send').code !== 'too_large') this.#retire(lease);
+      throw error;
     } finally {
       lease.users -= 1;
       this.#closeUnused(lease);
     }
-  }
-
-  /** Later requests use a new producer id; requests under way finish on the old one. */
-  retire(): void {
-    const lease = this.#current;
-    this.#current = null;
-    if (lease === null) return;
-    lease.retired = true;
-    this.#closeUnused(lease);
   }
 
   async disconnect(): Promise<void> {
@@ -79,6 +77,12 @@ export class ProducerPool {
     const lease = this.#current;
     this.#current = null;
     if (lease !== null) await lease.producer.disconnect();
+  }
+
+  /** Later requests use a new producer id; requests under way finish on the old one. */
+  #retire(lease: Lease): void {
+    lease.retired = true;
+    if (this.#current === lease) this.#current = null;
   }
 
   #lease(): Lease {

@@ -52,19 +52,44 @@ describe('ProducerPool', () => {
     expect(await pool.send(request)).toBeNull();
   });
 
-  it('replaces a retired producer and closes it after its last request', async () => {
+  it('takes a new producer id after a request that was given up: the next one must not carry its numbers', async () => {
     const { pool, producers } = setUp();
-    const open = Promise.withResolvers<RecordMetadata[]>();
     await pool.connect();
-    producers[0]!.answer = () => open.promise;
-    const underWay = pool.send(request);
-    pool.retire();
+    producers[0]!.answer = () => Promise.reject(new Error('gave up'));
+    await expect(pool.send(request)).rejects.toThrow('gave up');
+    expect(producers[0]!.closed).toBe(true);
     expect(await pool.send(request)).toBe(41n);
     expect(producers).toHaveLength(2);
+  });
+
+  it('keeps its producer after a refusal for size, of which nothing was stored', async () => {
+    const { pool, producers } = setUp();
+    await pool.connect();
+    const refusal = Object.assign(new Error('too large'), { type: 'MESSAGE_TOO_LARGE' });
+    producers[0]!.answer = () => Promise.reject(refusal);
+    await expect(pool.send(request)).rejects.toBe(refusal);
     expect(producers[0]!.closed).toBe(false);
-    open.resolve([{ topicName: 't', partition: 1, errorCode: 0, baseOffset: '5' }]);
-    expect(await underWay).toBe(5n);
+  });
+
+  it('closes a retired producer only after its last request, and retires no newer one for it', async () => {
+    const { pool, producers } = setUp();
+    const answers = [Promise.withResolvers<RecordMetadata[]>(), Promise.withResolvers<RecordMetadata[]>()];
+    await pool.connect();
+    let asked = 0;
+    producers[0]!.answer = () => answers[asked++]!.promise;
+    const failing = pool.send(request);
+    const underWay = pool.send(request);
+    await Promise.resolve();
+    await Promise.resolve();
+    answers[0]!.reject(new Error('gave up'));
+    await expect(failing).rejects.toThrow('gave up');
+    expect(await pool.send(request)).toBe(41n);
+    expect(producers[0]!.closed).toBe(false);
+    answers[1]!.reject(new Error('gave up, too'));
+    await expect(underWay).rejects.toThrow('gave up, too');
     expect(producers[0]!.closed).toBe(true);
+    expect(await pool.send(request)).toBe(41n);
+    expect(producers).toHaveLength(2);
     await pool.disconnect();
     expect(producers[1]!.closed).toBe(true);
   });
