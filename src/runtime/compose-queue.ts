@@ -6,11 +6,12 @@ import { Committer } from './committer.ts';
 import { CrashGuard } from './crash-guard.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { createDurableWriter } from './durable-writer.ts';
+import { Endings } from './endings.ts';
 import { Intake } from './intake.ts';
 import { KeyLanes } from './key-lanes.ts';
 import { namesOf } from './names.ts';
 import type { QueueNames } from './names.ts';
-import { OrderedKeys } from './ordered-keys.ts';
+import { OrderedKeys, PARK_LIMITS } from './ordered-keys.ts';
 import { OutageGuard } from './outage-guard.ts';
 import { QueueMeter } from './queue-meter.ts';
 import type { QueueRunnerOptions } from './queue-options.ts';
@@ -121,7 +122,31 @@ export function composeQueue<Event, Tx>(
   const pump = (): void => {
     dispatcher.pump();
   };
-  const orderedKeys = new OrderedKeys<Event>({ lanes, clock, onDue: pump });
+  const orderedKeys = new OrderedKeys<Event>({ lanes, clock, limits: PARK_LIMITS, onDue: pump });
+  const endings = new Endings<Event>({
+    taken: {
+      release: (item) => {
+        dispatcher.release(item);
+      },
+      giveBack: (item) => {
+        dispatcher.giveBack(item);
+      },
+      park: (item, parking) => {
+        dispatcher.park(item, parking);
+      },
+    },
+    settler,
+    orderedKeys,
+    outages,
+    statistics,
+    log: createRecordLog(logger, queue, definition.onTimeout),
+    stopSignal: events.stopSignal,
+    onFault: events.onFault,
+    onFinished: (item) => {
+      intake.finished(item);
+      events.onFinished();
+    },
+  });
   const dispatcher: Dispatcher<Event, Tx> = new Dispatcher<Event, Tx>({
     consumer: queueConsumer,
     decoder: options.decoder,
@@ -129,16 +154,10 @@ export function composeQueue<Event, Tx>(
     orderedKeys,
     crashGuard,
     outages,
-    settler,
+    endings,
     statistics,
     clock,
-    stopSignal: events.stopSignal,
-    log: createRecordLog(logger, queue, definition.onTimeout),
     onFault: events.onFault,
-    onFinished: (item) => {
-      intake.finished(item);
-      events.onFinished();
-    },
     execute: {
       definition,
       effects: options.effects,
@@ -159,7 +178,7 @@ export function composeQueue<Event, Tx>(
       pump();
     },
     forward: (item) => {
-      dispatcher.forward(item);
+      void endings.forward(item);
     },
     onFull: () => {
       intake.applyPauses();
@@ -169,7 +188,9 @@ export function composeQueue<Event, Tx>(
     queue,
     names,
     consumer,
-    lanes,
+    enqueue: (item) => {
+      dispatcher.enqueue(item);
+    },
     gate,
     pressure,
     committer,

@@ -3,18 +3,14 @@ import { toError } from './classify-error.ts';
 import type { CrashGuard } from './crash-guard.ts';
 import { decodeItem } from './decode-item.ts';
 import type { QueueConsumer } from './definition.ts';
+import type { Endings } from './endings.ts';
 import { executeBatch, executeSingle } from './execute.ts';
 import type { Ending, ExecuteDeps } from './execute.ts';
 import type { FailureText } from './headers.ts';
 import type { KeyLanes } from './key-lanes.ts';
-import type { OrderedKeys } from './ordered-keys.ts';
+import type { OrderedKeys, Parking } from './ordered-keys.ts';
 import type { OutageGuard } from './outage-guard.ts';
-import { dead } from './outcome.ts';
-import type { Disposition, OutageService } from './outcome.ts';
 import type { EventDecoder } from './ports.ts';
-import type { EndedRecord, RecordLog } from './record-log.ts';
-import type { FinalOutcome, Settler } from './settle.ts';
-import { outcomeLabel } from './statistics.ts';
 import type { QueueStatistics } from './statistics.ts';
 import type { ReadyItem, WorkItem } from './work-item.ts';
 
@@ -27,20 +23,15 @@ export interface DispatcherDeps<Event, Tx> {
   readonly orderedKeys: OrderedKeys<Event>;
   readonly crashGuard: CrashGuard<Event>;
   readonly outages: OutageGuard;
-  readonly settler: Settler<Event>;
+  readonly endings: Endings<Event>;
   readonly statistics: QueueStatistics;
-  readonly log: RecordLog;
   readonly clock: Clock;
-  /** Aborted when the process gives up waiting for writes. */
-  readonly stopSignal: AbortSignal;
-  /** The record is handled or durably moved: its offset is finished. */
-  readonly onFinished: (item: WorkItem<Event>) => void;
   /** A fault of the runtime itself; nothing that a record or a service did. */
   readonly onFault: (error: Error) => void;
 }
 
 /**
- * Starts records and carries them to their end: lanes → admission → decode → handler → settle → finished.
+ * Starts records and carries them to their end: lanes → admission → decode → handler → ending (`Endings`).
  *
  * A record starts when its key has its turn and the dispatcher is *open* (`allowStarts`), no shared service is down,
  * and no record has to run alone. A record that was taken ends in exactly one way: finished; given back (outage);
@@ -73,7 +64,12 @@ export class Dispatcher<Event, Tx> {
   /** Opens or closes the start of records; what runs is not touched. */
   allowStarts(isAllowed: boolean): void {
     this.#isOpen = isAllowed;
-    if (isAllowed) this.pump();
+    if (isAllowed) {
+      this.pump();
+      return;
+    }
+    this.#linger?.cancel();
+    this.#linger = null;
   }
 
   /** Resolves when nothing runs or settles. */
@@ -105,9 +101,16 @@ export class Dispatcher<Event, Tx> {
     this.#hasLingered = false;
   }
 
-  /** A tier record that has waited long enough in its tier and is not due: it goes to a tier once more. */
-  forward(item: WorkItem<Event>): void {
-    void this.#forward(item);
+  /** A record may enter its lane. */
+  enqueue(item: WorkItem<Event>): void {
+    const { lanes, orderedKeys, endings } = this.#deps;
+    if (orderedKeys.isSpilled(item)) {
+      endings.spill(item.laneKey, [item]);
+      return;
+    }
+    lanes.push(item);
+    const overflow = orderedKeys.overflow(item);
+    if (overflow.length > 0) endings.spill(item.laneKey, overflow);
   }
 
   /** Forgets what waits of lost partitions. */
@@ -117,7 +120,7 @@ export class Dispatcher<Event, Tx> {
     lanes.drop((item) => item.partition.lost);
     const lostAlone = this.#alone.filter((item) => item.partition.lost);
     this.#alone = this.#alone.filter((item) => !item.partition.lost);
-    for (const item of lostAlone) this.#end(item);
+    for (const item of lostAlone) this.release(item);
   }
 
   #mayStart(): boolean {
@@ -164,17 +167,17 @@ export class Dispatcher<Event, Tx> {
   }
 
   async #runAlone(item: WorkItem<Event>): Promise<void> {
-    const { crashGuard } = this.#deps;
+    const { crashGuard, endings } = this.#deps;
     let mayRun: boolean;
     try {
       mayRun = await crashGuard.admitAlone(item);
     } catch (thrown) {
       // Without the count it must not start.
-      this.#outage(item, 'database', toError(thrown));
+      endings.outage(item, 'database', toError(thrown));
       return;
     }
     if (mayRun) await this.#handle([item]);
-    else await this.#bury(item, 'crashed', CRASHED);
+    else await endings.bury(item, 'crashed', CRASHED);
     // Before the next one may kill the process: what has ended must not be counted as if it had not.
     await crashGuard.flush();
   }
@@ -190,25 +193,25 @@ export class Dispatcher<Event, Tx> {
     try {
       const { run, alone, crashed } = await this.#deps.crashGuard.admit(items);
       this.#alone.push(...alone);
-      for (const item of crashed) void this.#bury(item, 'crashed', CRASHED);
+      for (const item of crashed) void this.#deps.endings.bury(item, 'crashed', CRASHED);
       return run;
     } catch (thrown) {
       // The crash ledger lives in the database: without the count nothing may start.
-      for (const item of items) this.#outage(item, 'database', toError(thrown));
+      for (const item of items) this.#deps.endings.outage(item, 'database', toError(thrown));
       return [];
     }
   }
 
   /** Decodes and runs records that are admitted; each one ends by itself. */
   async #handle(items: readonly WorkItem<Event>[]): Promise<void> {
-    const { consumer, decoder, execute, statistics, clock } = this.#deps;
+    const { consumer, decoder, execute, statistics, clock, endings } = this.#deps;
     const ready: ReadyItem<Event>[] = [];
     for (const item of items) {
       const answer = decodeItem(item, decoder, consumer.definition);
       const decoded = answer instanceof Promise ? await answer : answer;
       if (decoded.kind === 'ready') ready.push(decoded.item);
-      else if (decoded.kind === 'malformed') void this.#bury(item, 'malformed', decoded.failure);
-      else this.#outage(item, 'registry', decoded.error);
+      else if (decoded.kind === 'malformed') void endings.bury(item, 'malformed', decoded.failure);
+      else endings.outage(item, 'registry', decoded.error);
     }
     const nowMs = clock.now();
     for (const item of ready) statistics.starting(item, nowMs);
@@ -217,7 +220,7 @@ export class Dispatcher<Event, Tx> {
       for (const item of ready) {
         const ending = await executeSingle(execute, handler, item);
         if (isSuccess(ending)) statistics.mean.add(1, ending.ms);
-        this.#ended(item, ending);
+        endings.ended(item, ending);
       }
     } else if (ready.length > 0) {
       statistics.batch(ready.length);
@@ -228,120 +231,31 @@ export class Dispatcher<Event, Tx> {
           succeeded += 1;
           succeededMs += ending.ms;
         }
-        this.#ended(item, ending);
+        endings.ended(item, ending);
       });
       if (succeeded > 0) statistics.mean.add(succeeded, succeededMs);
     }
   }
 
-  /** A handler has ended; settles its record. */
-  #ended(item: ReadyItem<Event>, ending: Ending): void {
-    if (ending.kind === 'interrupted' || item.partition.lost) {
-      this.#end(item);
-      return;
-    }
-    const { outcome, timedOut, ms } = ending;
-    this.#deps.statistics.ended(item.eventType, outcomeLabel(outcome, timedOut !== null), ms);
-    if (outcome.kind === 'outage') {
-      this.#outage(item, outcome.service, outcome.error);
-      return;
-    }
-    if (outcome.kind === 'done' || outcome.kind === 'skip') {
-      this.#finish(item, { outcome, timedOut, ms });
-      return;
-    }
-    this.#settle(item, { ...ending, outcome }).catch((thrown: unknown) => {
-      this.#deps.onFault(toError(thrown));
-    });
-  }
-
-  async #settle(
-    item: ReadyItem<Event>,
-    { outcome, timedOut, ms }: EndedRecord & { readonly outcome: FinalOutcome },
-  ): Promise<void> {
-    const { settler, orderedKeys, log } = this.#deps;
-    const signal = this.#writeSignal(item);
-    try {
-      const settled = await settler.settle(item, outcome, signal);
-      if (settled.kind === 'finished') {
-        const tier = settled.tier?.label;
-        this.#finish(item, {
-          outcome: settled.outcome,
-          timedOut,
-          ms,
-          ...(tier === undefined ? {} : { tier }),
-        });
-        return;
-      }
-      log(item, { outcome, timedOut, ms, tier: 'parked' });
-      if (item.partition.lost) {
-        this.#end(item);
-        return;
-      }
-      item.attempt = settled.attempt;
-      this.#taken -= 1;
-      orderedKeys.park(item, settled.dueAtMs);
-      this.#afterEnd();
-    } catch (thrown) {
-      // Given up because the partition is lost or the process stops: the record stays open for its next owner.
-      if (!signal.aborted) throw thrown;
-      this.#end(item);
-    }
-  }
-
-  async #bury(item: WorkItem<Event>, disposition: Disposition, failure: FailureText): Promise<void> {
-    const signal = this.#writeSignal(item);
-    const error = new Error(failure.message);
-    error.name = failure.errorClass;
-    try {
-      await this.#deps.settler.bury(item, disposition, failure, signal);
-      const outcome = dead(failure.errorClass, { disposition, error });
-      this.#deps.statistics.ended(item.eventType, 'dead', 0);
-      this.#finish(item, { outcome, timedOut: null, ms: 0 });
-    } catch (thrown) {
-      // As in #settle.
-      if (!signal.aborted) this.#deps.onFault(toError(thrown));
-      this.#end(item);
-    }
-  }
-
-  async #forward(item: WorkItem<Event>): Promise<void> {
-    const signal = this.#writeSignal(item);
-    try {
-      await this.#deps.settler.postpone(item, item.dueAtMs, signal);
-      if (!item.partition.lost) this.#deps.onFinished(item);
-    } catch (thrown) {
-      // As in #settle.
-      if (!signal.aborted) this.#deps.onFault(toError(thrown));
-    }
-  }
-
-  #writeSignal(item: WorkItem<Event>): AbortSignal {
-    return AbortSignal.any([this.#deps.stopSignal, item.partition.lostSignal]);
-  }
-
-  #finish(item: WorkItem<Event>, ended: EndedRecord): void {
-    this.#deps.log(item, ended);
-    if (!item.partition.lost) this.#deps.onFinished(item);
-    this.#end(item);
-  }
-
-  /** The service is down: the record goes back in front of its key and costs no attempt. */
-  #outage(item: WorkItem<Event>, service: OutageService, error: Error): void {
-    this.#deps.outages.report(service, error);
-    if (item.partition.lost) {
-      this.#end(item);
-      return;
-    }
+  /** A taken record goes back in front of its key and costs no attempt. */
+  giveBack(item: WorkItem<Event>): void {
     this.#taken -= 1;
     this.#deps.lanes.giveBack(item);
     this.#afterEnd();
   }
 
-  /** The key's turn ends. */
-  #end(item: WorkItem<Event>): void {
+  /** The turn of a taken record ends. */
+  release(item: WorkItem<Event>): void {
     this.#taken -= 1;
     this.#deps.lanes.release(item);
+    this.#afterEnd();
+  }
+
+  /** A taken record of an ordered type waits in front of its key. */
+  park(item: WorkItem<Event>, parking: Parking): void {
+    this.#taken -= 1;
+    const overflow = this.#deps.orderedKeys.park(item, parking);
+    if (overflow.length > 0) this.#deps.endings.spill(item.laneKey, overflow);
     this.#afterEnd();
   }
 

@@ -187,6 +187,11 @@ export function tierHeaders(
   };
 }
 
+/** Headers of a record that goes to a tier as it is, only to wait. */
+export function waitingHeaders(record: BrokerRecord, mover: Mover, dueAtMs: number): HeaderMap {
+  return { ...movedHeaders(record, null, mover), [HEADERS.notBefore]: String(Math.ceil(dueAtMs)) };
+}
+
 /** Headers of a dead letter. `envelope` null when it could not be read. */
 export function deadLetterHeaders(
   record: BrokerRecord,

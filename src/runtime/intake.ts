@@ -11,7 +11,6 @@ import type { Recorder } from '../metrics/recorder.ts';
 import type { Backpressure } from './backpressure.ts';
 import type { Committer } from './committer.ts';
 import type { CrashGuard } from './crash-guard.ts';
-import type { KeyLanes } from './key-lanes.ts';
 import type { QueueNames } from './names.ts';
 import { OffsetLedger } from './offset-ledger.ts';
 import type { OutageGuard } from './outage-guard.ts';
@@ -24,7 +23,8 @@ export interface IntakeDeps<Event> {
   readonly queue: string;
   readonly names: QueueNames;
   readonly consumer: Pick<BrokerConsumer, 'pause' | 'resume'>;
-  readonly lanes: KeyLanes<WorkItem<Event>>;
+  /** The record may enter its lane. */
+  readonly enqueue: (item: WorkItem<Event>) => void;
   readonly gate: RetryGate<Event>;
   readonly pressure: Backpressure;
   readonly committer: Committer;
@@ -131,7 +131,7 @@ export class Intake<Event> {
   /** A tier record is due. */
   release(item: WorkItem<Event>): void {
     this.#buffer(item);
-    this.#deps.lanes.push(item);
+    this.#deps.enqueue(item);
   }
 
   /** A record is handled or durably moved. */
@@ -210,7 +210,7 @@ export class Intake<Event> {
     this.#deps.crashGuard.note(item);
     if (item.partition.tier === null) {
       this.#buffer(item);
-      this.#deps.lanes.push(item);
+      this.#deps.enqueue(item);
       return;
     }
     this.#unbuffer(item);

@@ -143,13 +143,17 @@ export class KeyLanes<T extends LaneItem> {
     return this.#lanes.get(key)?.size ?? 0;
   }
 
-  /** Removes every waiting item of a key after the first `keep`, in order. */
-  cutTail(key: string, keep: number): T[] {
+  /** Waiting items of a key, in order. */
+  *waitingOf(key: string): Generator<T> {
+    for (let item = this.#lanes.get(key)?.head ?? null; item !== null; item = item.laneNext as T | null) {
+      yield item;
+    }
+  }
+
+  /** Removes every waiting item of a key, in order. */
+  cut(key: string): T[] {
     const lane = this.#lanes.get(key);
-    if (lane === undefined) return [];
-    const items = this.#drain(lane);
-    this.#refill(lane, items.slice(0, keep));
-    return items.slice(keep);
+    return lane === undefined ? [] : this.#drain(lane);
   }
 
   /** Removes the waiting items for which `isDropped` holds and answers them; running keys keep running. O(n). */

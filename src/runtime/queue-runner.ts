@@ -309,6 +309,7 @@ class Runner<Event, Tx> implements QueueRunner, ConsumerListener {
       crashGuard.flush().then(() => crashGuard.handOver(partitions)),
     ]);
     await this.#within(LAST_WAIT_MS, lastWords);
+    committer.close({ lastWord: false });
   }
 
   /** Waits for `work`, at most `limitMs` and not beyond the abort of `signal`. */

@@ -6,7 +6,7 @@ import { toError } from './classify-error.ts';
 import type { QueueConsumer, RetryPolicy } from './definition.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import { failureTextOf } from './failure-text.ts';
-import { deadLetterHeaders, tierHeaders, withoutLongTexts } from './headers.ts';
+import { deadLetterHeaders, tierHeaders, waitingHeaders, withoutLongTexts } from './headers.ts';
 import type { FailureText, HeaderMap, Mover } from './headers.ts';
 import type { QueueNames, RetryTier } from './names.ts';
 import { dead } from './outcome.ts';
@@ -25,7 +25,14 @@ export type Settled =
   /** Handled, or durably moved: its offset may be finished. */
   | { readonly kind: 'finished'; readonly outcome: FinalOutcome; readonly tier?: RetryTier }
   /** Of an ordered type: it stays at the head of its key until `dueAtMs`. */
-  | { readonly kind: 'parked'; readonly outcome: Retry; readonly dueAtMs: number; readonly attempt: number };
+  | {
+      readonly kind: 'parked';
+      readonly outcome: Retry;
+      readonly dueAtMs: number;
+      readonly attempt: number;
+      readonly tier: RetryTier;
+      readonly failure: FailureText;
+    };
 
 /** What the settler needs. */
 export interface SettlerDeps<Event, Tx> {
@@ -54,7 +61,13 @@ export interface Settler<Event> {
     signal: AbortSignal,
   ): Promise<void>;
   /** Writes a record to a tier without a failure: `waitMs` from now it is looked at again, not due before `dueAtMs`. */
-  postpone(item: WorkItem<Event>, dueAtMs: number, signal: AbortSignal): Promise<RetryTier | null>;
+  postpone(item: WorkItem<Event>, dueAtMs: number, signal: AbortSignal): Promise<void>;
+  /** Writes a record of an ordered key to the tier of the key's failed record. */
+  follow(
+    item: WorkItem<Event>,
+    to: { readonly tier: RetryTier; readonly dueAtMs: number; readonly failure: FailureText | null },
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** The settler of one queue. */
@@ -146,27 +159,32 @@ export function createSettler<Event, Tx>(deps: SettlerDeps<Event, Tx>): Settler<
       return { kind: 'finished', outcome: last };
     }
     if (policy.ordered === true) {
-      return { kind: 'parked', outcome, dueAtMs: next.dueAtMs, attempt: next.attempt };
+      return { ...next, kind: 'parked', outcome, failure: failureTextOf(outcome) };
     }
     await writeToTier(item, { ...next, failure: failureTextOf(outcome) }, signal);
     return { kind: 'finished', outcome, tier: next.tier };
   }
 
-  async function postpone(
+  function waitInTier(
     item: WorkItem<Event>,
-    dueAtMs: number,
+    { tier, dueAtMs }: { readonly tier: RetryTier; readonly dueAtMs: number },
     signal: AbortSignal,
-  ): Promise<RetryTier | null> {
-    const tier = tierFor(names, dueAtMs - clock.now());
-    if (tier === null) return null;
-    const headers = { ...item.record.headers, 'x-not-before': String(Math.ceil(dueAtMs)) };
-    await writer.write(tier.topic, outgoing(item, headers), { signal });
-    return tier;
+  ): Promise<void> {
+    return writer.write(tier.topic, outgoing(item, waitingHeaders(item.record, mover, dueAtMs)), { signal });
   }
 
   return {
     bury,
-    postpone,
+    async postpone(item, dueAtMs, signal) {
+      // It came from a tier, so there is one.
+      const tier = tierFor(names, dueAtMs - clock.now()) ?? item.partition.tier;
+      if (tier !== null) await waitInTier(item, { tier, dueAtMs }, signal);
+    },
+    follow(item, { tier, dueAtMs, failure }, signal) {
+      if (failure === null || item.event === undefined) return waitInTier(item, { tier, dueAtMs }, signal);
+      const ready = item as ReadyItem<Event>;
+      return writeToTier(ready, { tier, dueAtMs, attempt: item.attempt, failure }, signal);
+    },
     async settle(item, outcome, signal) {
       switch (outcome.kind) {
         case 'done':

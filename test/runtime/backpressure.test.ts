@@ -55,33 +55,37 @@ describe('back-pressure', () => {
     );
   });
 
-  it('check 40: a backlog of 100,000 events never holds more than the limit and one fetch in memory', async () => {
-    const world = createWorld({ batchRecords: 500 });
-    world.createTopics(definition());
-    const value = Buffer.from(JSON.stringify({ name: 'x', key: 'k' }));
-    for (let number = 0; number < 100_000; number += 1) {
-      world.broker.control.append(MAIN, { key: `${number % 1_000}`, value, headers: {} });
-    }
-    let handled = 0;
-    let most = 0;
-    const process = createProcess(
-      world,
-      {
-        definition: definition({ concurrency: 256 }),
-        handler: single(() => {
-          handled += 1;
-          if (handled % 100 === 0) most = Math.max(most, process.runner.health().buffered);
-          return Promise.resolve(done);
-        }),
-      },
-      { limits: { maxRecords: 1_000, maxBytes: 100_000_000 }, logger: collectLogs('error').logger },
-    );
-    await startProcess(world, process);
-    await world.clock.advance(10_000);
-    expect(handled).toBe(100_000);
-    expect(most).toBeLessThanOrEqual(1_500);
-    expect(world.committed()).toBe(100_000n);
-  });
+  it(
+    'check 40: a backlog of 100,000 events never holds more than the limit and one fetch in memory',
+    { timeout: 60_000 },
+    async () => {
+      const world = createWorld({ batchRecords: 500 });
+      world.createTopics(definition());
+      const value = Buffer.from(JSON.stringify({ name: 'x', key: 'k' }));
+      for (let number = 0; number < 100_000; number += 1) {
+        world.broker.control.append(MAIN, { key: `${number % 1_000}`, value, headers: {} });
+      }
+      let handled = 0;
+      let most = 0;
+      const process = createProcess(
+        world,
+        {
+          definition: definition({ concurrency: 256 }),
+          handler: single(() => {
+            handled += 1;
+            if (handled % 100 === 0) most = Math.max(most, process.runner.health().buffered);
+            return Promise.resolve(done);
+          }),
+        },
+        { limits: { maxRecords: 1_000, maxBytes: 100_000_000 }, logger: collectLogs('error').logger },
+      );
+      await startProcess(world, process);
+      await world.clock.advance(10_000);
+      expect(handled).toBe(100_000);
+      expect(most).toBeLessThanOrEqual(1_500);
+      expect(world.committed()).toBe(100_000n);
+    },
+  );
 
   it('a batch is never refused: what comes after the pause is kept, and pausing is said once', async () => {
     const { world, consumer, calls } = await manual(10);
