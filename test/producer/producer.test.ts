@@ -91,14 +91,14 @@ describe('send', () => {
     await producer.connect();
     await producer.send('email_senders', MAIL, {
       key: 'person:7',
-      eventId: CAUSE.toUpperCase(),
+      eventId: 'ABCDEF00-1111-4111-8111-11111111111A',
       producedAtMs: 5,
       failedTries: 2,
     });
     const [record] = broker.control.records('test.email_senders');
     expect(record?.key).toBe('person:7');
     expect(record?.headers).toMatchObject({
-      'x-event-id': CAUSE,
+      'x-event-id': 'abcdef00-1111-4111-8111-11111111111a',
       'x-event-type': 'email_senders.missed_message',
       'x-produced-at': '5',
       'x-attempt': '3',

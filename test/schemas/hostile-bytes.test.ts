@@ -84,6 +84,15 @@ describe('bodies that were cut or grew', () => {
     }
   });
 
+  it('say that they are cut', async () => {
+    const { value } = await codec.encode('missedmessage_emails', {
+      user_profile_id: 1,
+      message_id: 2,
+      trigger: 'mentioned',
+    });
+    expect(decode('missedmessage_emails', value.subarray(0, -1))).toEqual(schemaError(/^the body is cut$/));
+  });
+
   it('any bytes at all give an answer and never throw', () => {
     fc.assert(
       fc.property(fc.constantFrom(...STREAM_NAMES), fc.uint8Array({ maxLength: 60 }), (stream, body) => {

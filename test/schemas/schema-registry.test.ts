@@ -75,6 +75,15 @@ describe('first decodes of a schema', () => {
     expect(new Set(answers.map((answer) => answer.kind))).toEqual(new Set(['decoded']));
   });
 
+  it('several decoders of one schema cost one request', async () => {
+    fake.answer = FakeRegistry.json(200, { schema: TEXT });
+    const codec = createEventCodec(registryWith());
+    const value = await written(ID);
+    const decoders = Array.from({ length: 20 }, () => codec.decoder('missedmessage_emails'));
+    await Promise.all(decoders.map(async (decoder) => decoder.decode(value)));
+    expect(fake.seen).toHaveLength(1);
+  });
+
   it('later ones are synchronous', async () => {
     fake.answer = FakeRegistry.json(200, { schema: TEXT });
     const decoder = createEventCodec(registryWith()).decoder('missedmessage_emails');
