@@ -132,7 +132,7 @@ export class OrderedKeys<Event> {
 
   #takeOverflow(key: string): readonly WorkItem<Event>[] {
     const head = this.#heads.get(key);
-    if (head === undefined || head.item.partition.tier !== null) return [];
+    if (head?.item.partition.tier !== null) return [];
     const behind = this.#lanes.depth(key) - 1;
     if (behind <= this.#limits.maxRecords && head.bytes <= this.#limits.maxBytes) return [];
     this.#spills.set(key, { parking: head.parking, owner: head.item.partition, outstanding: 0 });
