@@ -1,3 +1,4 @@
+import { partitionKey } from '../runtime/ports.ts';
 import type { CrashLedger, RecordPlace } from '../runtime/ports.ts';
 import type { Database } from './client.ts';
 import { runHot } from './statement.ts';
@@ -64,7 +65,6 @@ const offsets = (places: readonly RecordPlace[]): string[] => places.map((place)
 
 /**
  * Crash counts in `workers.partition_owner` and `workers.record_start`. `owner` names this process, new at each start.
- * The set that `takeOver` answers holds `topic:partition`.
  */
 export const createCrashLedger = (db: Database, owner: string): CrashLedger => ({
   async takeOver(group, partitions) {
@@ -74,7 +74,7 @@ export const createCrashLedger = (db: Database, owner: string): CrashLedger => (
       topics(partitions),
       numbers(partitions),
     ]);
-    return new Set(rows.map((row) => `${row.topic}:${row.partition}`));
+    return new Set(rows.map(partitionKey));
   },
 
   async recordStarts(group, places, firstStarts) {

@@ -8,7 +8,7 @@ import { connectionConfig } from './client.ts';
 import type { DatabaseOptions } from './client.ts';
 
 /** The two sets of migrations: the fleet's own tables, and those of a Zulip server. */
-export type MigrationSet = 'workers' | 'zulip';
+type MigrationSet = 'workers' | 'zulip';
 
 /** Applied and waiting migrations of one set. */
 export interface MigrationState {

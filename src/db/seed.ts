@@ -36,7 +36,7 @@ export interface SeedReport {
 }
 
 /** The database holds the seeded organization already. */
-export class SeedError extends Error {
+class SeedError extends Error {
   override readonly name = 'SeedError';
   readonly code = 'already_seeded';
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Database, Tx } from './client.ts';
 
 /** A transaction whose function returned although one of its statements had failed; nothing was committed. */
-export class TransactionError extends Error {
+class TransactionError extends Error {
   override readonly name = 'TransactionError';
   readonly code = 'transaction_failed';
 }

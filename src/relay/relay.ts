@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { BrokerProducer } from '../broker/broker.ts';
 import type { DatabaseHandle } from '../db/client.ts';
-import { pruneOutbox } from '../db/prune.ts';
+import { pruneLedgers, pruneOutbox } from '../db/prune.ts';
 import { OUTBOX_CHANNEL } from '../db/outbox.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -28,6 +28,9 @@ export interface RelayOptions {
   readonly parallelLanes?: number;
   /** How long published rows are kept. Default 1 hour. */
   readonly retentionMs?: number;
+  /** How long the ledgers of effects and mails are kept. Must be longer than any topic keeps its records: a record
+   *  that is read after its claim was pruned has its effect again. Default 30 days. */
+  readonly ledgerRetentionMs?: number;
   /** Between two measurements of the backlog. Default 5,000. */
   readonly measureMs?: number;
 }
@@ -41,6 +44,7 @@ export interface Relay {
 }
 
 const PRUNE_EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 /**
  * The relay of the outbox (R-22): publishes rows in id order per key, marks them after the broker's acknowledgement,
@@ -69,7 +73,8 @@ export const createRelay = (deps: RelayDeps, options: RelayOptions = {}): Relay 
         runRounds({ ...deps, name: 'outbox_prune', signal }, async () => {
           const now = deps.clock.now();
           await releaseParked(deps.database.db, new Date(now));
-          await pruneOutbox(deps.database.db, now - (options.retentionMs ?? 3_600_000));
+          await pruneOutbox(deps.database.db, now - (options.retentionMs ?? HOUR_MS));
+          await pruneLedgers(deps.database.db, now - (options.ledgerRetentionMs ?? 30 * 24 * HOUR_MS));
           return PRUNE_EVERY_MS;
         }),
       ]);

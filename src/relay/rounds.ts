@@ -43,7 +43,7 @@ export interface RoundsDeps {
 }
 
 /** Wait after the nth failure in a row: 1, 2, 4, 8, 16, 30, 30 … s. */
-export const backOffMs = (failures: number): number => Math.min(1_000 * 2 ** (failures - 1), 30_000);
+const backOffMs = (failures: number): number => Math.min(1_000 * 2 ** (failures - 1), 30_000);
 
 /**
  * Repeats `round` until the signal aborts. A round answers how long to wait; the waker ends that wait early. A failed

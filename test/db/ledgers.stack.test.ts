@@ -4,6 +4,7 @@ import { createCrashLedger } from '../../src/db/crash-ledger.ts';
 import { createEffectStore } from '../../src/db/processed-events.ts';
 import { pruneLedgers, pruneOutbox } from '../../src/db/prune.ts';
 import { createSchemaCache } from '../../src/db/schema-cache.ts';
+import { partitionKey } from '../../src/runtime/ports.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { openFixture } from './fixture.ts';
 import type { DatabaseFixture } from './fixture.ts';
@@ -96,7 +97,9 @@ describe('crash ledger', () => {
     expect(await first.takeOver('g', partitions)).toEqual(new Set());
     expect(await first.takeOver('g', partitions)).toEqual(new Set());
     await first.handOver('g', partitions.slice(0, 1));
-    expect(await second.takeOver('g', partitions)).toEqual(new Set(['crash:1']));
+    expect(await second.takeOver('g', partitions)).toEqual(
+      new Set([partitionKey({ topic: 'crash', partition: 1 })]),
+    );
   });
 
   it('does not let a former owner say goodbye for the present one', async () => {
@@ -106,7 +109,7 @@ describe('crash ledger', () => {
     await present.takeOver('h', partitions);
     await former.handOver('h', partitions);
     const next = createCrashLedger(fixture.database.db, 'next');
-    expect(await next.takeOver('h', partitions)).toEqual(new Set(['crash:0', 'crash:1']));
+    expect(await next.takeOver('h', partitions)).toEqual(new Set(partitions.map(partitionKey)));
   });
 
   it('counts starts per record from the first count given, until the record is finished', async () => {

@@ -276,16 +276,23 @@ describe('relay', () => {
     expect(gauges.get('outbox_oldest_age_seconds')).toBeGreaterThanOrEqual(90);
   });
 
-  it('prunes published rows after their retention', async () => {
+  it('prunes published rows and old claims after their retention', async () => {
     await fixture.database.pool.query(
       `insert into workers.event_outbox (event_id, topic, key, payload, published_at) values
          (gen_random_uuid(), 't', 'old', 'v', now() - interval '2 hours'),
          (gen_random_uuid(), 't', 'new', 'v', now() - interval '10 minutes')`,
     );
+    await fixture.database.pool.query('truncate workers.processed_event');
+    await fixture.database.pool.query(
+      `insert into workers.processed_event (consumer_group, event_id, processed_at) values
+         ('g', gen_random_uuid(), now() - interval '31 days'), ('g', gen_random_uuid(), now() - interval '29 days')`,
+    );
+    const claims = async (): Promise<number | null> =>
+      (await fixture.database.pool.query('select from workers.processed_event')).rowCount;
     relay().start();
-    await waitUntil(async () => (await count('true')) === 1, {
+    await waitUntil(async () => (await count('true')) === 1 && (await claims()) === 1, {
       timeoutMs: 10_000,
-      what: 'the old row is gone',
+      what: 'the old row and the old claim are gone',
     });
   });
 
