@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { createKafkaBroker } from '../../src/broker/kafka-broker.ts';
-import type { Broker } from '../../src/broker/broker.ts';
+import type { Broker, BrokerAdmin } from '../../src/broker/broker.ts';
 import { createDatabase } from '../../src/db/client.ts';
 import type { DatabaseHandle } from '../../src/db/client.ts';
 import { createOutbox, createProducer } from '../../src/producer/create-producer.ts';
@@ -20,16 +20,22 @@ const UNKNOWN_PERSON = 99_999_999;
 /** The chat server's side: it writes messages and tells the queue, through the outbox or straight to Kafka. */
 export interface ChatServer {
   readonly broker: Broker;
+  /** Connected until `close`. */
+  readonly admin: BrokerAdmin;
   readonly database: DatabaseHandle;
   /** Writes messages, produces their events, and lets people read and delete. Answers the number of events. */
-  post(messages: readonly PlannedMessage[], way: 'outbox' | 'kafka'): Promise<number>;
+  post(
+    organization: Organization,
+    messages: readonly PlannedMessage[],
+    way: 'outbox' | 'kafka',
+  ): Promise<number>;
   /** Sends what no consumer can use; answers how many of each kind. */
   postRubbish(): Promise<{ readonly malformed: number; readonly unknownPerson: number }>;
   close(): Promise<void>;
 }
 
 /** Connects the chat server to the stage. */
-export const openChatServer = (stage: Stage, organization: () => Organization): ChatServer => {
+export const openChatServer = async (stage: Stage): Promise<ChatServer> => {
   const source = {
     producerName: 'demo-chat-server/1.0',
     registry: { url: stage.stack.registryUrl },
@@ -45,13 +51,17 @@ export const openChatServer = (stage: Stage, organization: () => Organization): 
   const database = createDatabase({ url: stage.databaseUrl, applicationName: 'demo' });
   const outbox = createOutbox(source);
   const producer = createProducer({ ...source, kafka: { brokers } });
+  const admin = broker.admin();
+  await admin.connect();
   return {
     broker,
+    admin,
     database,
-    post: (messages, way) => post({ database, outbox, producer, organization: organization() }, messages, way),
+    post: (organization, messages, way) => post({ database, outbox, producer, organization }, messages, way),
     postRubbish: () => postRubbish(broker, producer, `${stage.prefix}.${QUEUE}`),
     close: async () => {
       await producer.disconnect();
+      await admin.disconnect();
       await database.close();
     },
   };
@@ -64,14 +74,26 @@ interface Tools {
   readonly organization: Organization;
 }
 
-const post = async (tools: Tools, messages: readonly PlannedMessage[], way: 'outbox' | 'kafka'): Promise<number> => {
+const post = async (
+  tools: Tools,
+  messages: readonly PlannedMessage[],
+  way: 'outbox' | 'kafka',
+): Promise<number> => {
   const { database, outbox, producer, organization } = tools;
   const { written, events } = await database.transaction(async (tx) => {
     const written = await writeMessages(tx, organization, messages);
     const events = written.flatMap(({ id, message }) =>
-      message.notices.map(({ personId, trigger }) => ({ user_profile_id: personId, message_id: id, trigger })),
+      message.notices.map(({ personId, trigger }) => ({
+        user_profile_id: personId,
+        message_id: id,
+        trigger,
+      })),
     );
-    if (way === 'outbox') await outbox.enqueueAll(tx, events.map((event) => ({ stream: QUEUE, event })));
+    if (way === 'outbox')
+      await outbox.enqueueAll(
+        tx,
+        events.map((event) => ({ stream: QUEUE, event })),
+      );
     return { written, events };
   });
   if (way === 'kafka') {
@@ -90,8 +112,15 @@ const postRubbish: (
   const kafka = broker.producer();
   const unknownSchema = Buffer.alloc(12);
   unknownSchema.writeInt32BE(UNKNOWN_SCHEMA_ID, 1);
-  const values = [Buffer.from(`{"not":"avro","n":"${randomBytes(8).toString('hex')}"}`), Buffer.from([0, 0, 7]), unknownSchema];
-  await kafka.send(topic, values.map((value, index) => ({ key: `rubbish-${String(index)}`, value, headers: {} })));
+  const values = [
+    Buffer.from(`{"not":"avro","n":"${randomBytes(8).toString('hex')}"}`),
+    Buffer.from([0, 0, 7]),
+    unknownSchema,
+  ];
+  await kafka.send(
+    topic,
+    values.map((value, index) => ({ key: `rubbish-${String(index)}`, value, headers: {} })),
+  );
   await producer.send(QUEUE, { user_profile_id: UNKNOWN_PERSON, message_id: 1, trigger: 'direct_message' });
   return { malformed: values.length, unknownPerson: 1 };
 };

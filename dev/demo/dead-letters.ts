@@ -1,14 +1,18 @@
-import type { Broker, BrokerRecord } from '../../src/broker/broker.ts';
+import type { Broker, BrokerAdmin, BrokerRecord } from '../../src/broker/broker.ts';
 import { HEADERS } from '../../src/runtime/headers.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 
 /** Reads a topic from its start to its present end, as a group of its own that is used once. */
-export const readWholeTopic = async (broker: Broker, topic: string, groupId: string): Promise<BrokerRecord[]> => {
-  const admin = broker.admin();
-  await admin.connect();
+export const readWholeTopic = async (
+  { broker, admin }: { readonly broker: Broker; readonly admin: BrokerAdmin },
+  topic: string,
+  groupId: string,
+): Promise<BrokerRecord[]> => {
   const ends = await admin.topicOffsets(topic);
-  const expected = ends.reduce((sum, { logStart, highWatermark }) => sum + Number(highWatermark - logStart), 0);
-  await admin.disconnect();
+  const expected = ends.reduce(
+    (sum, { logStart, highWatermark }) => sum + Number(highWatermark - logStart),
+    0,
+  );
   if (expected === 0) return [];
   const records: BrokerRecord[] = [];
   const consumer = broker.consumer({ groupId, topics: [topic], sessionTimeoutMs: 6_000 });

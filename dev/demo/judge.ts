@@ -54,8 +54,7 @@ export const judge = (facts: {
         continue;
       }
       conversations.add(conversation);
-      if (person.hidden)
-        hiddenExpected.set(person.address, (hiddenExpected.get(person.address) ?? 0) + 1);
+      if (person.hidden) hiddenExpected.set(person.address, (hiddenExpected.get(person.address) ?? 0) + 1);
       else expected.add(`${person.address} ${message.token}`);
     }
   }

@@ -17,7 +17,9 @@ export const parseMetrics = (text: string): MetricSample[] =>
     return [
       {
         name,
-        labels: Object.fromEntries([...labels.matchAll(LABEL)].map(([, label = '', text = '']) => [label, text])),
+        labels: Object.fromEntries(
+          [...labels.matchAll(LABEL)].map(([, label = '', text = '']) => [label, text]),
+        ),
         value: Number(value),
       },
     ];

@@ -112,7 +112,7 @@ const write = (random: Random, conversation: Conversation): PlannedMessage[] =>
     const deleted = random.chance(0.04);
     return {
       token,
-      conversation: `${String(conversation.recipientId)}/${conversation.topic}/${String(conversation.round)}`,
+      conversation: conversationOf(conversation, senderId),
       kind: conversation.kind,
       senderId,
       recipientId: conversation.recipientId,
@@ -132,6 +132,12 @@ const write = (random: Random, conversation: Conversation): PlannedMessage[] =>
         })),
     };
   });
+
+/** What the mails are sorted by: the two people, the group, or the channel and topic. */
+const conversationOf = ({ kind, recipientId, topic }: Conversation, senderId: number): string => {
+  if (kind === 'direct') return `${recipientId} from ${senderId}`;
+  return kind === 'group' ? String(recipientId) : `${recipientId} ${topic}`;
+};
 
 const planDirect = (organization: Organization, random: Random, round: number): PlannedMessage[] => {
   const [from, to] = random.sample(organization.people, 2);

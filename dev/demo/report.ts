@@ -6,12 +6,12 @@ import type { Verdict } from './judge.ts';
 export interface DemoNumbers {
   readonly events: number;
   readonly viaOutbox: number;
-  readonly loadSeconds: number;
+  /** Length of the load. */
+  readonly seconds: number;
   readonly totalSeconds: number;
   readonly verdict: Verdict;
   /** `queue: disposition: error class` → records. */
   readonly deadLetters: ReadonlyMap<string, number>;
-  readonly complaints: readonly string[];
 }
 
 const QUEUES = ['missedmessage_emails', 'email_senders'] as const;
@@ -26,7 +26,7 @@ export const reportLines = (numbers: DemoNumbers, metrics: FleetMetrics): string
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
     ['events produced', `${number(numbers.events)} (${number(numbers.viaOutbox)} through the outbox)`],
-    ['produced per second', `${number(numbers.events / numbers.loadSeconds)} over ${number(numbers.loadSeconds)} s`],
+    ['produced per second', `${number(numbers.events / numbers.seconds)} over ${number(numbers.seconds)} s`],
   );
   for (const queue of QUEUES) table.push([`${queue}: outcomes`, outcomes(metrics, queue)]);
   for (const queue of QUEUES) {
@@ -35,11 +35,23 @@ export const reportLines = (numbers: DemoNumbers, metrics: FleetMetrics): string
   }
   table.push(
     ['window lateness p99', seconds(metrics.quantile('worker_window_lateness_seconds', 0.99))],
-    ['notices expected / received', `${number(verdict.noticesExpected)} / ${number(verdict.noticesReceived)}`],
-    ['mails expected at least / received', `${number(verdict.mailsExpectedAtLeast)} / ${number(verdict.mailsReceived)}`],
-    ['doubled / missing / unexpected', `${verdict.doubled.length} / ${verdict.missing.length} / ${verdict.unexpected.length}`],
+    [
+      'notices expected / received',
+      `${number(verdict.noticesExpected)} / ${number(verdict.noticesReceived)}`,
+    ],
+    [
+      'mails expected at least / received',
+      `${number(verdict.mailsExpectedAtLeast)} / ${number(verdict.mailsReceived)}`,
+    ],
+    [
+      'doubled / missing / unexpected',
+      `${verdict.doubled.length} / ${verdict.missing.length} / ${verdict.unexpected.length}`,
+    ],
     ['conversations refused by the server', number(verdict.refusedConversations)],
-    ['dead letters', [...numbers.deadLetters].map(([reason, count]) => `${reason} ×${count}`).join('\n') || 'none'],
+    [
+      'dead letters',
+      [...numbers.deadLetters].map(([reason, count]) => `${reason} ×${count}`).join('\n') || 'none',
+    ],
     ['whole run', `${number(numbers.totalSeconds)} s`],
   );
   return [table.toString()];

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseDelay, queueNames } from '../../src/runtime/names.ts';
+import type { QueueNames } from '../../src/runtime/names.ts';
 import { repositoryRoot } from '../stack/paths.ts';
 import { startStack } from '../stack/stack.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -17,6 +19,27 @@ export interface Stage {
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
+
+/** Queues that the demo runs, with waiting times that fit into its minute. */
+const RETRY_TIERS = {
+  missedmessage_emails: ['1s', '2s', '4s'],
+  email_senders: ['1s', '3s', '6s'],
+  deferred_email_senders: ['1s', '3s', '6s'],
+} as const;
+
+/** A queue of the demo. */
+export type DemoQueue = keyof typeof RETRY_TIERS;
+
+/** Every queue of the demo. */
+export const DEMO_QUEUES = Object.keys(RETRY_TIERS) as DemoQueue[];
+
+/** Topics and group of a queue as the demo's workers call them. */
+export const demoNames = (prefix: string, queue: DemoQueue): QueueNames =>
+  queueNames(
+    prefix,
+    queue,
+    RETRY_TIERS[queue].map((delay) => parseDelay(delay) ?? 0),
+  );
 
 /** Host of the demo's chat server: reserved for examples, so that no mail could ever leave. */
 const EXTERNAL_HOST = 'chat.example.test';
@@ -37,8 +60,8 @@ export const openStage = async (log: (line: string) => void): Promise<Stage> => 
       DATABASE_URL: databaseUrl,
       TOPIC_PREFIX: prefix,
       TOPIC_PARTITIONS: '6',
-      RETRY_TIERS: 'email_senders=1s,3s,6s,missedmessage_emails=1s,2s,4s',
-      WORKER_QUEUES: 'missedmessage_emails,email_senders,deferred_email_senders',
+      RETRY_TIERS: DEMO_QUEUES.map((queue) => `${queue}=${RETRY_TIERS[queue].join(',')}`).join(';'),
+      WORKER_QUEUES: DEMO_QUEUES.join(','),
       KAFKA_SESSION_TIMEOUT_MS: '6000',
       METRICS_LAG_INTERVAL_SECONDS: '1',
       EXTERNAL_HOST,
@@ -62,13 +85,16 @@ export const runCommand = async (stage: Stage, args: readonly string[]): Promise
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
   if (code !== 0) {
-    throw new Error(`zulip-workers ${args.join(' ')} ended with ${String(code)}:\n${lines.slice(-15).join('\n')}`);
+    throw new Error(
+      `zulip-workers ${args.join(' ')} ended with ${String(code)}:\n${lines.slice(-15).join('\n')}`,
+    );
   }
   return lines.at(-1) ?? '';
 };
