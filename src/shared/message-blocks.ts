@@ -19,7 +19,7 @@ export interface SenderBlock {
 }
 
 /** A message that the server has not rendered; it cannot be shown. */
-export class UnrenderedMessageError extends Error {
+class UnrenderedMessageError extends Error {
   override readonly name = 'UnrenderedMessageError';
   readonly code = 'unrendered_message';
 

@@ -1,5 +1,5 @@
 /** A person's policy for a topic. */
-export const TOPIC_POLICY = { none: 0, muted: 1, unmuted: 2, followed: 3 } as const;
+const TOPIC_POLICY = { none: 0, muted: 1, unmuted: 2, followed: 3 } as const;
 
 /** How a person has set a channel and a topic in it. `topicPolicy` is one of {@link TOPIC_POLICY}. */
 export interface TopicSettings {

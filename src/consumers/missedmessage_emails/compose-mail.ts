@@ -92,7 +92,7 @@ export function composeMail(
 }
 
 /** A UUID that is the same for the same person and messages. */
-export function mailEventId(userId: number, messageIds: readonly number[]): string {
+function mailEventId(userId: number, messageIds: readonly number[]): string {
   return deriveEventId(
     `person ${userId}`,
     `missed_message:${messageIds.toSorted((a, b) => a - b).join(',')}`,

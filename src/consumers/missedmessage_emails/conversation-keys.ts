@@ -22,7 +22,7 @@ export interface DescribedConversation {
 }
 
 /** A conversation that the mail has no words for; a defect of the data, not of the person. */
-export class InvalidConversationError extends Error {
+class InvalidConversationError extends Error {
   override readonly name = 'InvalidConversationError';
   readonly code = 'invalid_conversation';
 }

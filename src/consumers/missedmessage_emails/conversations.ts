@@ -11,7 +11,7 @@ const ANY_MENTION_FLAGS = 8 + 16 + 32 + 64;
 /** At most so many earlier messages are shown with a mention. */
 export const CONTEXT_LIMIT = 10;
 /** Not older than this before the first message, ms. */
-export const CONTEXT_MAX_AGE_MS = 15 * 60_000;
+const CONTEXT_MAX_AGE_MS = 15 * 60_000;
 
 /** Messages of one conversation, which become one mail. */
 export interface Conversation {

@@ -71,6 +71,12 @@ async function flushPerson(
     return laterMs.length === 0 ? { kind: 'empty' } : { kind: 'rescheduled', dueAtMs: Math.min(...laterMs) };
   }
   logger.info({ user_id: userId, events: rows.length }, 'batch-processing missed-message events of a person');
+  if (claimed.unknownIds.length > 0) {
+    logger.warn(
+      { user_id: userId, events: claimed.unknownIds.length },
+      'waiting rows of an unknown trigger dropped',
+    );
+  }
   const dossier = sameRows(rows, prepared.rows) ? prepared.dossier : await readOne(tx, userId, rows);
   const written =
     dossier === undefined || dossier.conversations.length === 0

@@ -26,7 +26,7 @@ export interface HandlerDeps {
 }
 
 /** Most events of one batch. */
-export const BATCH_SIZE = 250;
+const BATCH_SIZE = 250;
 
 /**
  * Turns a batch of events into waiting rows and opens or joins the window of each person, all in the batch's

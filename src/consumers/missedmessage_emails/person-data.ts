@@ -11,7 +11,7 @@ export interface WaitingRow {
 }
 
 /** The organization of a person. */
-export interface Realm {
+interface Realm {
   readonly id: number;
   readonly name: string;
   readonly stringId: string;

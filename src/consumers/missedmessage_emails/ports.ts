@@ -6,7 +6,7 @@ import type { RandomBytes } from '../../shared/mail-tokens.ts';
 import type { ComposeDeps } from './compose-mail.ts';
 
 /** Streams that the flush of a window produces to. */
-export type CausedStream = 'email_senders' | 'deferred_work';
+type CausedStream = 'email_senders' | 'deferred_work';
 
 /** An event that a flush causes; it is published when the transaction has committed. */
 export type CausedEvent = {
@@ -19,7 +19,7 @@ export type CausedEvent = {
 }[CausedStream];
 
 /** Writes caused events in the transaction (the outbox), in order and with one statement. */
-export type EnqueueEvents = (tx: Tx, events: readonly CausedEvent[]) => Promise<unknown>;
+type EnqueueEvents = (tx: Tx, events: readonly CausedEvent[]) => Promise<unknown>;
 
 /** What the flush of a window needs. */
 export interface FlushDeps {

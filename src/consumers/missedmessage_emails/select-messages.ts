@@ -5,7 +5,7 @@ import { isMention } from './triggers.ts';
 import type { Trigger } from './triggers.ts';
 
 /** Content of a message that its author deleted. */
-export const DELETED_CONTENT = '(deleted)';
+const DELETED_CONTENT = '(deleted)';
 
 /** Why a person gets no mail at all; null when they may get one. */
 export function reasonForNoMail(person: Person): string | null {

@@ -6,7 +6,7 @@ import { pruneReplyTokens } from '../../shared/mail-tokens.ts';
 const HOUR_MS = 3_600_000;
 
 /** An answer to a mail older than this is refused as expired: one year. */
-export const REPLY_TOKEN_RETENTION_MS = 365 * 24 * HOUR_MS;
+const REPLY_TOKEN_RETENTION_MS = 365 * 24 * HOUR_MS;
 /** Rows of one round; small, so that a round locks little and for a short time. */
 const PRUNE_LIMIT = 5_000;
 

@@ -7,7 +7,7 @@ export type Trigger = MissedmessageEmailsEvent['trigger'];
  * Every trigger, the most telling first.
  * @source zulip zerver/lib/notification_data.py UserMessageNotificationsData.get_email_notification_trigger
  */
-export const TRIGGERS = [
+const TRIGGERS = [
   'direct_message',
   'mentioned',
   'topic_wildcard_mentioned_in_followed_topic',

@@ -54,7 +54,7 @@ interface ReadyKey<Tx> {
  *
  * Losing a partition stops nothing that runs: the claim inside the flush's transaction makes two owners safe.
  */
-export class WindowAggregator<Tx> implements Aggregator {
+class WindowAggregator<Tx> implements Aggregator {
   readonly name: string;
   readonly #deps: AggregatorDeps<Tx>;
   readonly #options: AggregatorOptions;

@@ -22,6 +22,18 @@ describe('conversations and their context', () => {
     ]);
   });
 
+  it('check 16: a conversation that goes on moves behind the others', async () => {
+    const mails = await world.mailsFor(
+      world.event('hamlet', await world.direct('othello', 'hamlet')),
+      world.event('hamlet', await world.direct('iago', 'hamlet')),
+      world.event('hamlet', await world.direct('othello', 'hamlet')),
+    );
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      'DMs with Iago',
+      'DMs with Othello, the Moor of Venice',
+    ]);
+  });
+
   it('check 17: six channel messages of two senders are one mail in two blocks', async () => {
     const events = [];
     for (const [from, content] of [

@@ -193,6 +193,23 @@ describe('the waiting room', () => {
     expect(world.mails().map(({ context }) => context['message_count'])).toEqual([2]);
   });
 
+  it('a row with a trigger that no mail exists for is dropped with a warning, the others are mailed', async () => {
+    const [a, b] = [await world.direct('othello', 'hamlet', 'one'), await world.channel('othello', 'two')];
+    await world.handleEvents([world.event('hamlet', a)]);
+    await world.sql(
+      `insert into zerver_scheduledmessagenotificationemail
+         (user_profile_id, message_id, trigger, scheduled_timestamp) values ($1, $2, 'stream_push_notify', $3)`,
+      [world.people.hamlet, b, world.at()],
+    );
+    await world.clock.advance(120_000);
+    await world.flush('hamlet');
+    expect(world.mails()).toHaveLength(1);
+    expect(await world.waitingRows()).toEqual([]);
+    expect(world.log.filter(({ level }) => level >= 40)).toMatchObject([
+      { level: 40, msg: 'waiting rows of an unknown trigger dropped', events: 1 },
+    ]);
+  });
+
   it('rows that a Zulip server has locked are left to it', async () => {
     const message = await world.direct('othello', 'hamlet');
     await world.handleEvents([world.event('hamlet', message)]);

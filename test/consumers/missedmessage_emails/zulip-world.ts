@@ -32,7 +32,7 @@ import { VirtualClock } from '../../support/virtual-clock.ts';
 const QUEUE = 'missedmessage_emails';
 
 /** The installation of the spec's checks. */
-export const SETTINGS: MailSettings = {
+const SETTINGS: MailSettings = {
   emailHost: null,
   emailPort: 25,
   emailUseTls: false,
