@@ -55,6 +55,7 @@ const createRunner = async (
     probes: {
       database: (signal) => database.ping(signal),
       registry: () => registry.ping(),
+      smtp: (signal) => services.mailer.verify(signal),
     },
     prefix: config.topics.prefix,
     limits: {

@@ -14,8 +14,8 @@ export interface MailDatabase {
 }
 
 export async function openMailDatabase(): Promise<MailDatabase> {
-  const { url, drop } = await freshDatabase();
-  const database = createDatabase({ url });
+  const fresh = await freshDatabase();
+  const database = createDatabase({ url: fresh.url });
   await seed(database, { people: 20, messages: 1, clock: systemClock });
   const { rows } = await database.pool.query<{ id: number; email: string; realm_id: number }>(
     `select u.id, u.delivery_email as email, u.realm_id from zerver_userprofile u
@@ -29,7 +29,7 @@ export async function openMailDatabase(): Promise<MailDatabase> {
     people: rows,
     end: async () => {
       await database.close();
-      await drop();
+      await fresh.drop();
     },
   };
 }
