@@ -104,7 +104,7 @@ function parse(text: string): LogLine {
 
 function lastWords(logs: readonly LogLine[]): string {
   return logs
-    .slice(-5)
+    .slice(-12)
     .map((line) => JSON.stringify(line))
     .join('\n');
 }
