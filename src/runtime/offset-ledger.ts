@@ -69,6 +69,11 @@ export class OffsetLedger {
     return this.#open;
   }
 
+  /** Pieces of memory held; each covers 1,024 offsets with at least one open record. */
+  get heldChunks(): number {
+    return this.#chunks.size;
+  }
+
   /** Grows with every change that a commit would show. */
   get changes(): number {
     return this.#changes;

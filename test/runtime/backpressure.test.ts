@@ -166,7 +166,7 @@ describe('back-pressure', () => {
     for (const call of calls) call.end();
     await world.clock.advance(1_000);
     expect(consumer.calls).toHaveLength(before);
-    expect(process.runner.health().state).toBe('stopped');
+    expect(process.runner.health()).toMatchObject({ state: 'stopped', ailments: [] });
   });
 
   it('records that wait in a retry tier do not count against the limit of the queue', async () => {

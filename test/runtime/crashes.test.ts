@@ -228,6 +228,8 @@ describe('records that kill their process', () => {
     await world.clock.advance(10);
     first.kill();
     let starts = 0;
+    let counts = 0;
+    const ledger = world.crashLedger.as('process-2');
     const second = createProcess(
       world,
       {
@@ -236,11 +238,21 @@ describe('records that kill their process', () => {
           return Promise.resolve(starts < 8 ? outage('smtp', new Error('421')) : done);
         }),
       },
-      { owner: 'process-2' },
+      {
+        crashLedger: {
+          ...ledger,
+          recordStarts: (group, places, firstStarts) => {
+            counts += 1;
+            return ledger.recordStarts(group, places, firstStarts);
+          },
+        },
+        probes: {},
+      },
     );
     await startProcessSlowly(world, second);
     await world.clock.advance(60_000);
     expect(starts).toBe(8);
+    expect(counts).toBe(1);
     expect(world.dlq()).toHaveLength(0);
     expect(world.committed()).toBe(1n);
     expect(world.crashLedger.starts.size).toBe(0);

@@ -93,6 +93,7 @@ describe('offset ledger', () => {
     }
     ledger.endBatch(300_000n);
     expect(ledger.openCount).toBe(1);
+    expect(ledger.heldChunks).toBe(1);
     const commit = ledger.commit();
     expect(commit?.offset).toBe(0n);
     expect(decodeFinishedMap(0, commit?.metadata ?? '')).toEqual([{ from: 1, to: 300_000 }]);

@@ -7,7 +7,7 @@ import type { World } from './harness.ts';
 const ORDERED = definition({ retryPolicies: [{ delaysMs: [5_000, 30_000], ordered: true }] });
 
 /** A process whose event `bad` fails `failures` times; notes every start. */
-function failing(world: World, failures: number, owner = 'process-1') {
+function failing(world: World, failures: number, { owner = 'process-1', workMs = 0 } = {}) {
   const starts: { name: string; attempt: number; atMs: number }[] = [];
   const startMs = world.clock.now();
   let left = failures;
@@ -15,11 +15,12 @@ function failing(world: World, failures: number, owner = 'process-1') {
     world,
     {
       definition: ORDERED,
-      handler: single((event, context) => {
+      handler: single(async (event, context) => {
         starts.push({ name: event.name, attempt: context.attempt, atMs: context.clock.now() - startMs });
-        if (event.name !== 'bad' || left === 0) return Promise.resolve(done);
+        if (workMs > 0) await context.clock.sleep(workMs);
+        if (event.name !== 'bad' || left === 0) return done;
         left -= 1;
-        return Promise.resolve(retry('not_yet'));
+        return retry('not_yet');
       }),
     },
     { owner },
@@ -77,7 +78,7 @@ describe('ordered event types (R-21)', () => {
     const stopped = first.process.runner.stop();
     await world.clock.advance(5_000);
     await stopped;
-    const second = failing(world, 0, 'process-2');
+    const second = failing(world, 0, { owner: 'process-2' });
     await startProcess(world, second.process);
     await world.clock.advance(1_000);
     expect(second.starts.map(({ name }) => name)).toEqual(['bad', 'after']);
@@ -134,6 +135,23 @@ describe('ordered event types (R-21)', () => {
       'bad',
       'bad',
       ...Array.from({ length: 120 }, (_, index) => `${index + 1}`),
+      'late',
+    ]);
+  });
+
+  it('what comes while a spilled key works off its tier stays behind it', async () => {
+    const world = createWorld();
+    world.createTopics(ORDERED);
+    const { process, starts } = failing(world, 1, { workMs: 10 });
+    await startProcess(world, process);
+    world.publish({ name: 'bad', key: 'k' });
+    for (let number = 1; number <= 110; number += 1) world.publish({ name: `${number}`, key: 'k' });
+    // The failed record and a few of its followers have ended, the others wait in the lane.
+    await world.clock.advance(5_100);
+    world.publish({ name: 'late', key: 'k' });
+    await world.clock.advance(60_000);
+    expect(starts.slice(2).map(({ name }) => name)).toEqual([
+      ...Array.from({ length: 110 }, (_, index) => `${index + 1}`),
       'late',
     ]);
   });
