@@ -29,6 +29,7 @@ const RELAUNCHED = 'ZULIP_WORKERS_RELAUNCHED';
 /** A parent that dies is noticed within this time. */
 const PARENT_CHECK_MS = 250;
 const GRACE_AFTER_PARENT_MS = 15_000;
+const SAME_SIGNAL_MS = 300;
 
 function fail(message) {
   process.stderr.write(`${message}\n`);
@@ -175,6 +176,25 @@ function endWithParent() {
   timer.unref();
 }
 
+/**
+ * Makes one Ctrl-C one signal: the terminal sends it to this process and to npm, and npm passes it on. A second one
+ * would mean "at once" (workers end without draining), so only one that follows later counts.
+ */
+function mergeSignals() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const lastAt = new Map();
+  const emit = process.emit;
+  process.emit = function (name, ...rest) {
+    if (name === 'SIGINT' || name === 'SIGTERM') {
+      const now = performance.now();
+      const repeated = now - (lastAt.get(name) ?? -SAME_SIGNAL_MS) < SAME_SIGNAL_MS;
+      if (repeated) return true;
+      lastAt.set(name, now);
+    }
+    return emit.call(this, name, ...rest);
+  };
+}
+
 /** Starts this file again with the project's Node, passes signals on and ends as it ends. */
 function relaunch() {
   const child = spawn(ownNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
@@ -198,6 +218,7 @@ function relaunch() {
 const script = process.argv[2];
 if (script === undefined) fail('usage: node dev/launch.mjs <script.ts> [arguments…]');
 await ensureInstalled();
+mergeSignals();
 if (process.env[RELAUNCHED] !== undefined || realpathSync(process.execPath) === realpathSync(ownNode)) {
   const path = resolve(root, script);
   endWithParent();
