@@ -101,7 +101,15 @@ function install() {
   }
   const result = spawnSync(
     command,
-    [...args, 'ci', '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier', '--prefer-offline'],
+    [
+      ...args,
+      'ci',
+      '--loglevel=error',
+      '--no-audit',
+      '--no-fund',
+      '--no-update-notifier',
+      '--prefer-offline',
+    ],
     // npm's own summary goes to standard error: standard output belongs to the script.
     { cwd: root, env, stdio: ['ignore', 2, 2] },
   );
