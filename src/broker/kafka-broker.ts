@@ -26,7 +26,7 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 };
 const PRODUCER_RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 };
 
 /** SASL credentials. */
-export interface SaslCredentials {
+interface SaslCredentials {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
   readonly username: string;
   readonly password: string;

@@ -1,12 +1,4 @@
-import type {
-  Batch,
-  Consumer,
-  ConsumerCrashEvent,
-  ConsumerGroupJoinEvent,
-  EachBatchPayload,
-  Kafka,
-  KafkaMessage,
-} from 'kafkajs';
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 
 import { AssignedPartition, partitionKey } from './assigned-partition.ts';
@@ -26,10 +18,11 @@ import type { KafkaAdmin } from './kafka-admin.ts';
 import { commitWithoutBatch, sendCommits } from './kafka-commit.ts';
 import type { DirectCommit } from './kafka-commit.ts';
 import { toBrokerError } from './kafka-errors.ts';
-import { createStickyAssigner } from './kafkajs-assigner.ts';
+import { createConsumerClient } from './kafkajs-consumer.ts';
+import type { ControlRecords } from './kafkajs-consumer.ts';
 import type { HeldUnits } from './kafkajs-assigner.ts';
 import { PartitionLoader } from './partition-loader.ts';
-import { copyRecords } from './record-copy.ts';
+import { letGoOf, readBatch } from './read-batch.ts';
 
 // Longer than the usual file: the listener of one kafkajs consumer is one state machine, and cutting it in two
 // would only hide which event may follow which.
@@ -67,7 +60,7 @@ type State = 'idle' | 'joining' | 'stable' | 'rebalancing' | 'dead' | 'stopped';
  * - *dead*: kafkajs gave up; *stopped*: by the owner. Both are final and silent.
  */
 export class KafkaConsumer implements BrokerConsumer {
-  readonly #options: ConsumerOptions & typeof DEFAULTS;
+  readonly #options: Required<ConsumerOptions>;
   readonly #deps: KafkaConsumerDeps;
   readonly #logger: Logger;
   readonly #consumer: Consumer;
@@ -170,59 +163,27 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   #createClient(): Consumer {
-    const { groupId, sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs, maxWaitMs, maxBytes } =
-      this.#options;
-    const consumer = this.#deps.kafka.consumer({
-      groupId,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: heartbeatIntervalMs,
-      rebalanceTimeout: rebalanceTimeoutMs,
-      maxWaitTimeInMs: maxWaitMs,
-      maxBytes,
-      maxBytesPerPartition: Math.min(maxBytes, 1024 * 1024),
-      allowAutoTopicCreation: false,
-      partitionAssigners: [createStickyAssigner(this.#own, () => this.#isOver())],
-      // A restart that kafkajs had planned must not bring back a consumer that was stopped meanwhile.
-      retry: { restartOnFailure: () => Promise.resolve(!this.#isOver()) },
-    });
-    const { events } = consumer;
-    consumer.on(
-      events.GROUP_JOIN,
-      this.#guarded((event) => {
+    const { clock, kafka } = this.#deps;
+    return createConsumerClient(kafka, this.#options, {
+      logger: this.#logger,
+      own: this.#own,
+      isOver: () => this.#isOver(),
+      onJoin: (event) => {
         this.#onJoin(event);
-      }),
-    );
-    consumer.on(
-      events.REBALANCING,
-      this.#guarded(() => {
+      },
+      onRebalancing: () => {
         this.#onRebalancing();
-      }),
-    );
-    consumer.on(
-      events.CRASH,
-      this.#guarded((event) => {
+      },
+      onCrash: (event) => {
         this.#onCrash(event);
-      }),
-    );
-    consumer.on(
-      events.HEARTBEAT,
-      this.#guarded(({ payload }) => {
-        this.#own.generation = (payload as { groupGenerationId: number }).groupGenerationId;
-      }),
-    );
-    consumer.on(
-      events.REQUEST,
-      this.#guarded(({ payload: { apiName } }) => {
-        if (apiName === 'Fetch' || apiName === 'Heartbeat') this.#lastContactMs = this.#deps.clock.now();
-      }),
-    );
-    consumer.on(
-      events.START_BATCH_PROCESS,
-      this.#guarded(({ payload }) => {
-        if (payload.batchSize === 0) this.#onControlRecords(payload);
-      }),
-    );
-    return consumer;
+      },
+      onContact: () => {
+        this.#lastContactMs = clock.now();
+      },
+      onControlRecords: (payload) => {
+        this.#onControlRecords(payload);
+      },
+    });
   }
 
   async #connectAndRun(): Promise<void> {
@@ -261,12 +222,7 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   /** Only transaction markers or aborted records: kafkajs steps over them without a batch, so must the position. */
-  #onControlRecords(payload: {
-    topic: string;
-    partition: number;
-    lastOffset: string;
-    highWatermark: string;
-  }): void {
+  #onControlRecords(payload: ControlRecords): void {
     const partition = this.#partitions.get(partitionKey(payload));
     if (partition === undefined) return;
     const highWatermark = BigInt(payload.highWatermark);
@@ -466,42 +422,8 @@ export class KafkaConsumer implements BrokerConsumer {
       this.#logger.error({ err: error }, 'consumer listener threw');
     }
   }
-
-  /** kafkajs calls event listeners in the middle of its own work: what they throw would end the consumer. */
-  #guarded<E>(listener: (event: E) => void): (event: E) => void {
-    return (event) => {
-      try {
-        listener(event);
-      } catch (error) {
-        this.#logger.error({ err: error }, 'kafka client event was not handled');
-      }
-    };
-  }
 }
 
 function place({ topic, partition }: TopicPartition): TopicPartition {
   return { topic, partition };
-}
-
-function readBatch(batch: Batch): FetchedRecords {
-  const fetched = BigInt((batch as Batch & { readonly fetchedOffset: string }).fetchedOffset);
-  return {
-    fetched,
-    next: BigInt(batch.lastOffset()) + 1n,
-    highWatermark: BigInt(batch.highWatermark),
-    records: copyRecords({ topic: batch.topic, partition: batch.partition, from: fetched }, batch.messages),
-  };
-}
-
-/**
- * Empties a batch that was copied. kafkajs's commit function, which is kept until the next batch, holds the batch,
- * and each message in it holds the whole response. Only after `resolveOffset`, which looks at its messages.
- */
-function letGoOf(batch: Batch): void {
-  const { messages, rawMessages, messagesWithinOffset } = batch as Batch & Record<string, KafkaMessage[]>;
-  const last = messages.at(-1);
-  if (last !== undefined) Object.assign(last, { key: null, value: null, headers: {} });
-  messages.length = 0;
-  if (rawMessages !== undefined) rawMessages.length = 0;
-  if (messagesWithinOffset !== undefined) messagesWithinOffset.length = 0;
 }

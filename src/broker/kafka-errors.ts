@@ -56,7 +56,7 @@ const UNREACHABLE = new Set([
 ]);
 
 /** The error and its causes, outermost first; ends on a cycle. */
-export function causesOf(error: unknown): readonly KafkaFailure[] {
+function causesOf(error: unknown): readonly KafkaFailure[] {
   const chain: KafkaFailure[] = [];
   let current: unknown = error;
   while (current instanceof Error && !chain.includes(current)) {

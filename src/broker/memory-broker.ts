@@ -31,7 +31,7 @@ export interface MemoryBrokerOptions {
 }
 
 /** What tests and simulations may do to the broker and ask of it, beside the port. */
-export interface MemoryControl {
+interface MemoryControl {
   /** Misbehaviour; may be changed at any time. */
   readonly faults: MemoryFaults;
   /** Creates a topic at once. */

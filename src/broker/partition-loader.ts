@@ -12,7 +12,7 @@ import type { KafkaAdmin } from './kafka-admin.ts';
 const RETRY_MS = 500;
 
 /** What the loader asks of its consumer. */
-export interface LoaderHost {
+interface LoaderHost {
   /** Whether this very assignment is still held. */
   isCurrent(partition: AssignedPartition): boolean;
   tell(action: (listener: ConsumerListener) => void): void;

@@ -84,6 +84,16 @@ export function windowStoreContract<Tx>(name: string, create: () => Promise<Wind
       );
     });
 
+    it('knows when the next window of some partitions is due, and that none is open', async () => {
+      const queue = freshQueue();
+      expect(await fixture.store.nextDue(queue, [0, 1])).toBeNull();
+      await open(queue, 'a', 5_000, 0);
+      await open(queue, 'b', 4_000, 1);
+      await open(queue, 'c', 1_000, 2);
+      expect(await fixture.store.nextDue(queue, [0, 1])).toBe(4_000);
+      expect(await fixture.store.nextDue(queue, [])).toBeNull();
+    });
+
     it('lists due keys of the partitions asked for, earliest first, and only so many', async () => {
       const queue = freshQueue();
       await open(queue, 'late', 3_000);
