@@ -72,6 +72,7 @@ class WindowAggregator<Tx> implements Aggregator {
   #lookAgain = false;
   #timer: { readonly atMs: number; readonly timer: Timer } | null = null;
   #failures = 0;
+  #countAgainAtMs = 0;
 
   constructor(deps: AggregatorDeps<Tx>) {
     this.name = `${deps.queue}_windows`;
@@ -91,6 +92,7 @@ class WindowAggregator<Tx> implements Aggregator {
     for (const partition of partitions) {
       if (!this.#owned.has(partition)) this.#owned.set(partition, { open: 0 });
     }
+    this.#countAgainAtMs = 0;
     this.#drain();
   }
 
@@ -226,27 +228,33 @@ class WindowAggregator<Tx> implements Aggregator {
   /** Nothing new is due: learn when the next window is, and arm the timer for it. */
   async #wait(partitions: readonly number[]): Promise<void> {
     const { clock, queue, store } = this.#deps;
-    const earliest =
-      partitions.length === 0
-        ? new Map<number, { dueAtMs: number; open: number }>()
-        : await store.earliestDue(queue, partitions);
+    await this.#countOpen(partitions);
+    const dueAtMs = partitions.length === 0 ? null : await store.nextDue(queue, partitions);
     this.#failures = 0;
     const nowMs = clock.now();
     let nextAtMs = nowMs + this.#options.refreshMs;
-    for (const partition of partitions) {
-      const state = this.#owned.get(partition);
-      const due = earliest.get(partition);
-      if (state !== undefined) state.open = due?.open ?? 0;
-      if (due === undefined) continue;
+    if (dueAtMs !== null) {
       // Already due but not new: it is being flushed or held elsewhere.
-      nextAtMs = Math.min(nextAtMs, due.dueAtMs > nowMs ? due.dueAtMs : nowMs + this.#options.busyRetryMs);
+      nextAtMs = Math.min(nextAtMs, dueAtMs > nowMs ? dueAtMs : nowMs + this.#options.busyRetryMs);
     }
-    this.#reportOpen();
     if (!this.#isDraining() || this.#lookAgain) return;
     this.#state = 'waiting';
     this.#timer?.timer.cancel();
     this.#timer = null;
     if (this.#owned.size > 0) this.#arm(nextAtMs);
+  }
+
+  /** For the gauge only, so not more often than every `refreshMs`: the count reads all open windows. */
+  async #countOpen(partitions: readonly number[]): Promise<void> {
+    const nowMs = this.#deps.clock.now();
+    if (partitions.length === 0 || nowMs < this.#countAgainAtMs) return;
+    this.#countAgainAtMs = nowMs + this.#options.refreshMs;
+    const counts = await this.#deps.store.earliestDue(this.#deps.queue, partitions);
+    for (const partition of partitions) {
+      const state = this.#owned.get(partition);
+      if (state !== undefined) state.open = counts.get(partition)?.open ?? 0;
+    }
+    this.#reportOpen();
   }
 
   #isDraining(): boolean {

@@ -25,6 +25,9 @@ export interface WindowStore<Tx> {
    *  stay locked until the transaction ends, so a flush and a join of one key exclude each other. Keys are locked in
    *  sorted order. */
   openOrJoin(tx: Tx, queue: string, openings: readonly WindowOpening[]): Promise<readonly OpenWindow[]>;
+  /** When the earliest open window of these partitions is due; null when none is open. Costs the same however many
+   *  windows are open, so it may be asked after every flush. */
+  nextDue(queue: string, partitions: readonly number[]): Promise<number | null>;
   /** Earliest due time of each of these partitions that has an open window, and the number of open windows. */
   earliestDue(
     queue: string,

@@ -371,6 +371,7 @@ describe('the window aggregator', () => {
     expect(seen).toContain('worker_window_open 1');
     expect(seen).toContain('worker_window_flushes_total {"queue":"pots","result":"flushed"}');
     expect(seen).toContain('worker_window_lateness_seconds 0');
+    await clock.advance(10_000);
     expect(seen.at(-1)).toBe('worker_window_open 0');
     await aggregator.stop(stopSignal());
   });

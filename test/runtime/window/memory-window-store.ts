@@ -51,6 +51,11 @@ export class MemoryWindowStore implements WindowStore<MemoryTx> {
     });
   }
 
+  async nextDue(queue: string, partitions: readonly number[]): Promise<number | null> {
+    const due = [...(await this.earliestDue(queue, partitions)).values()].map(({ dueAtMs }) => dueAtMs);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
   earliestDue(
     queue: string,
     partitions: readonly number[],
