@@ -112,6 +112,26 @@ describe('a session', () => {
     expect(never.inbox.counts.connections).toBe(3);
   });
 
+  it('that has nothing to do is closed by us, before the limit for answers cuts it', async () => {
+    const delays: number[] = [];
+    const idle: (() => void)[] = [];
+    const clock: Clock = {
+      ...systemClock,
+      after: (delayMs, action) => {
+        delays.push(delayMs);
+        idle.push(action);
+        return { cancel: () => undefined };
+      },
+    };
+    const { inbox, send } = await open({ clock });
+    await send('a');
+    expect(delays).toEqual([4_000]);
+    idle[0]?.();
+    await expect.poll(() => inbox.counts.openConnections).toBe(0);
+    expect(await send('b')).toMatchObject({ kind: 'accepted' });
+    expect(inbox.counts.connections).toBe(2);
+  });
+
   it('that is refused a mail is reset and used again', async () => {
     const { inbox, send } = await open({
       inbox: { rules: { recipient: (_, address) => (address.startsWith('x') ? { code: 550 } : null) } },

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { QueueConsumer } from '../../runtime/definition.ts';
 import { createMailConsumer } from '../../shared/mail-delivery/mail-consumer.ts';
 import type { MailEvent } from '../../shared/mail-delivery/mail-event.ts';
-import type { SendMailDeps } from '../../shared/mail-delivery/send-mail.ts';
+import type { SendMailDeps } from '../../shared/mail-delivery/deliver.ts';
 import { deferredEmailSendersDefinition } from './definition.ts';
 import { createScheduledMailLoop } from './deliver-scheduled.ts';
 

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { QueueConsumer } from '../../runtime/definition.ts';
 import { createMailConsumer } from '../../shared/mail-delivery/mail-consumer.ts';
 import type { MailEvent } from '../../shared/mail-delivery/mail-event.ts';
-import type { SendMailDeps } from '../../shared/mail-delivery/send-mail.ts';
+import type { SendMailDeps } from '../../shared/mail-delivery/deliver.ts';
 import { emailSendersDefinition } from './definition.ts';
 
 /** What `email_senders` needs. */

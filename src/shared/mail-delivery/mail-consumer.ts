@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { BackgroundLoop, QueueConsumer, QueueDefinition } from '../../runtime/definition.ts';
 import type { MailEvent } from './mail-event.ts';
 import { createMailHandler } from './send-mail.ts';
-import type { SendMailDeps } from './send-mail.ts';
+import type { SendMailDeps } from './deliver.ts';
 
 /** What a mail queue needs beside what sending needs. */
 export interface MailConsumerOptions<Tx> {

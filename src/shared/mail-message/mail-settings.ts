@@ -20,7 +20,8 @@ export interface MailSettings {
   readonly emailMaxMessagesPerConnection: number;
   /** EMAIL_MAX_CONNECTION_LIFETIME_IN_MINUTES. Default 10; null = unlimited, 0 = a connection for each mail. */
   readonly emailMaxConnectionLifetimeInMinutes: number | null;
-  /** An idle connection is closed by us after this many ms, before the server does. Default 10,000; at most EMAIL_TIMEOUT. */
+  /** An idle connection is closed by us after this many ms, before the server does. Default 60,000; at most a second less
+   *  than EMAIL_TIMEOUT. */
   readonly emailIdleConnectionMs: number;
   /** NOREPLY_EMAIL_ADDRESS. Also the envelope sender of every mail. */
   readonly noreplyEmailAddress: string;

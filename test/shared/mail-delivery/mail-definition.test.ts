@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deferredEmailSendersDefinition } from '../../../src/consumers/deferred_email_senders/definition.ts';
 import { emailSendersDefinition } from '../../../src/consumers/email_senders/definition.ts';
 import { createMailConsumer } from '../../../src/shared/mail-delivery/mail-consumer.ts';
-import type { SendMailDeps } from '../../../src/shared/mail-delivery/send-mail.ts';
+import type { SendMailDeps } from '../../../src/shared/mail-delivery/deliver.ts';
 import { dead, retry } from '../../../src/runtime/outcome.ts';
 import { collectLogs } from '../../support/collect-logs.ts';
 import { mailEvent } from '../mail-message/mail-world.ts';
