@@ -86,9 +86,19 @@ const diagnose = async (
   } catch (error) {
     // The failure is the diagnosis.
     const message = messageOf(error);
-    const advice = error instanceof Finding ? error.advice : adviceFor(message, check.settings);
+    const evidence = `${codesOf(error)} ${message}`;
+    const advice = error instanceof Finding ? error.advice : adviceFor(evidence, check.settings);
     return { name, state: 'wrong', detail: message, advice, exit };
   }
+};
+
+/** The codes of an error and its causes: some say more than the words. */
+const codesOf = (error: unknown): string => {
+  const codes: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') codes.push(at.code);
+  }
+  return codes.join(' ');
 };
 
 /** The message, with those of its causes as far as the first one that a person can act on, on one line. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config.ts';
 import { definitionsWith } from '../consumers/registry.ts';
-import { applyTopicPlan, readTopicPlan } from '../topics/apply.ts';
+import { applyTopics, readTopicPlan } from '../topics/apply.ts';
 import type { TopicWriter } from '../topics/apply.ts';
 import { declareTopics } from '../topics/declared-topics.ts';
 import type { DeclaredTopic } from '../topics/declared-topics.ts';
@@ -67,12 +67,12 @@ const applyCommand = (terminal: Terminal): Command =>
     .action((options: Options) =>
       runAction(terminal, options, () =>
         withTopics(terminal, options, async ({ admin, declared, prefix }) => {
-          const plan = await readTopicPlan(admin, declared, prefix);
-          await applyTopicPlan(admin, plan, (change) => {
-            if (options.json !== true) terminal.out(`done: ${changeLine(change)}`);
-          });
-          const left = await readTopicPlan(admin, declared, prefix);
-          printResult(terminal, options, { applied: plan.changes, left }, () => planLines(left));
+          const done = await applyTopics({ admin, declared, prefix, clock: terminal.clock });
+          const { applied, left } = done;
+          printResult(terminal, options, done, () => [
+            ...applied.map((change) => `done: ${changeLine(change)}`),
+            ...planLines(left),
+          ]);
           return left.changes.length === 0 ? 'ok' : 'failed';
         }),
       ),

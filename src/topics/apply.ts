@@ -1,7 +1,9 @@
+import { BrokerError } from '../broker/broker.ts';
 import type { BrokerAdmin } from '../broker/broker.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { DeclaredTopic } from './declared-topics.ts';
 import { planTopics } from './plan.ts';
-import type { TopicPlan } from './plan.ts';
+import type { TopicChange, TopicPlan } from './plan.ts';
 
 /** What planning asks of the admin client. */
 export type TopicReader = Pick<BrokerAdmin, 'describeTopics' | 'listTopics'>;
@@ -9,6 +11,16 @@ export type TopicReader = Pick<BrokerAdmin, 'describeTopics' | 'listTopics'>;
 /** What applying asks of the admin client. */
 export type TopicWriter = TopicReader &
   Pick<BrokerAdmin, 'createTopics' | 'growPartitions' | 'setTopicConfigs'>;
+
+/** What was done, and what still differs: nothing but remarks when all went well. */
+export interface AppliedTopics {
+  readonly applied: readonly TopicChange[];
+  readonly left: TopicPlan;
+}
+
+/** Brokers learn of a change one after another; until all have, they answer with the state before. */
+const SETTLE_TIMEOUT_MS = 15_000;
+const SETTLE_STEP_MS = 100;
 
 /** Compares the declared topics with those of the cluster. Throws what the admin client throws. */
 export const readTopicPlan = async (
@@ -24,27 +36,44 @@ export const readTopicPlan = async (
   return planTopics({ declared, actual, existing, prefix });
 };
 
-/**
- * Carries a plan out: creates, grows and sets; never shrinks, never deletes. Can be repeated after a failure half way.
- * `onDone` is told each change when the broker has confirmed it.
- */
-export const applyTopicPlan = async (
-  admin: TopicWriter,
-  plan: TopicPlan,
-  onDone: (change: TopicPlan['changes'][number]) => void = () => undefined,
-): Promise<void> => {
-  const creations = plan.changes.filter((change) => change.kind === 'create');
-  if (creations.length > 0) {
-    await admin.createTopics(creations.map(({ spec }) => spec));
-    creations.forEach(onDone);
+/** A broker that has not learnt of a topic yet is no failure of the change. */
+const unlessNotYetKnown = async (action: Promise<void>): Promise<void> => {
+  try {
+    await action;
+  } catch (error) {
+    if (!(error instanceof BrokerError && error.code === 'unknown_topic')) throw error;
   }
-  for (const change of plan.changes) {
-    if (change.kind === 'create') continue;
+};
+
+const carryOut = async (admin: TopicWriter, changes: readonly TopicChange[]): Promise<void> => {
+  const creations = changes.filter((change) => change.kind === 'create');
+  if (creations.length > 0) await unlessNotYetKnown(admin.createTopics(creations.map(({ spec }) => spec)));
+  for (const change of changes) {
     if (change.kind === 'grow') await admin.growPartitions(change.topic, change.to);
-    else {
-      const configs = Object.fromEntries(change.changes.map(({ name, to }) => [name, to]));
-      await admin.setTopicConfigs(change.topic, configs);
-    }
-    onDone(change);
+    if (change.kind !== 'configure') continue;
+    const configs = Object.fromEntries(change.changes.map(({ name, to }) => [name, to]));
+    await admin.setTopicConfigs(change.topic, configs);
   }
+};
+
+/**
+ * Makes the topics as declared: creates, grows and sets; never shrinks, never deletes. Resolves when the cluster shows
+ * the changes, at the latest after 15 s with what still differs. Can be repeated after a failure half way.
+ */
+export const applyTopics = async (options: {
+  readonly admin: TopicWriter;
+  readonly declared: readonly DeclaredTopic[];
+  readonly prefix: string;
+  readonly clock: Clock;
+}): Promise<AppliedTopics> => {
+  const { admin, declared, prefix, clock } = options;
+  const plan = await readTopicPlan(admin, declared, prefix);
+  await carryOut(admin, plan.changes);
+  const deadlineMs = clock.now() + SETTLE_TIMEOUT_MS;
+  let left = await readTopicPlan(admin, declared, prefix);
+  while (left.changes.length > 0 && clock.now() < deadlineMs) {
+    await clock.sleep(SETTLE_STEP_MS);
+    left = await readTopicPlan(admin, declared, prefix);
+  }
+  return { applied: plan.changes, left };
 };

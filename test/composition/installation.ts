@@ -13,7 +13,7 @@ import { createProducer } from '../../src/producer/create-producer.ts';
 import type { EventProducer } from '../../src/producer/event-producer.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { registerSchemas } from '../../src/schemas/register-schemas.ts';
-import { applyTopicPlan, readTopicPlan } from '../../src/topics/apply.ts';
+import { applyTopics } from '../../src/topics/apply.ts';
 import { declareTopics } from '../../src/topics/declared-topics.ts';
 import { freshDatabase, freshPrefix, stackAddresses } from '../support/stack.ts';
 
@@ -62,7 +62,7 @@ export const install = async (options: InstallOptions = {}): Promise<Installatio
   };
   const config = loadWholeConfig({ variables: env, readFile: () => '' });
   const database = createDatabase({ url });
-  if (options.topics !== false) await applyTopics(config);
+  if (options.topics !== false) await createDeclaredTopics(config);
   await registerSchemas(openRegistryApi(config.registry, systemClock), { prefix: config.topics.prefix });
   if (options.people !== undefined) {
     await seed(database, { people: options.people, messages: 200, clock: systemClock });
@@ -92,10 +92,10 @@ export const install = async (options: InstallOptions = {}): Promise<Installatio
 };
 
 /** Creates the topics of an installation. */
-export const applyTopics = async (config: Config): Promise<void> => {
+export const createDeclaredTopics = async (config: Config): Promise<void> => {
   const broker = openBroker(config.kafka, { clock: systemClock, logger: pino({ level: 'silent' }) });
   const admin = broker.admin();
   const declared = declareTopics(definitionsWith(config.topics.retryTiers), config.topics);
-  await applyTopicPlan(admin, await readTopicPlan(admin, declared, config.topics.prefix));
+  await applyTopics({ admin, declared, prefix: config.topics.prefix, clock: systemClock });
   await admin.disconnect();
 };
