@@ -92,12 +92,14 @@ function npmCommand() {
 function install() {
   process.stderr.write('installing the dependencies of package-lock.json (npm ci) …\n');
   const { command, args, env } = npmCommand();
+  const npmCache = env.npm_config_cache ?? join(homedir(), '.npm');
   try {
-    accessSync(homedir(), constants.W_OK);
+    mkdirSync(npmCache, { recursive: true });
+    accessSync(npmCache, constants.W_OK);
   } catch {
     // An account without a home folder: npm's cache goes where it may write.
-    mkdirSync(join(root, '.cache', 'npm'), { recursive: true });
-    env.npm_config_cache ??= join(root, '.cache', 'npm');
+    env.npm_config_cache = join(root, '.cache', 'npm');
+    mkdirSync(env.npm_config_cache, { recursive: true });
   }
   const result = spawnSync(
     command,
