@@ -74,7 +74,7 @@ export function composeQueue<Event, Tx>(
   const calls = new RunningCalls<Event>({
     clock,
     queue,
-    timeLimitMs: definition.timeLimitMs,
+    limitMs: definition.timeLimitMs,
     graceMs: options.handlerGraceMs ?? DEFAULT_HANDLER_GRACE_MS,
     onIgnored: (scope) => {
       logger.error({ err: scope.abortedBy, events: scope.events }, 'a handler ignores its abort signal');

@@ -22,6 +22,17 @@ export function timeoutText(queue: string, limitMs: number, events: number): str
   return `Timed out in ${queue} after ${(limitMs * events) / 1_000} seconds processing ${events} events`;
 }
 
+/** What holds for every call of one queue. */
+export interface ScopeRules {
+  readonly clock: Clock;
+  readonly queue: string;
+  /** Per event, ms; null = none. */
+  readonly limitMs: number | null;
+  /** How long a handler may take to end after its signal was aborted, ms. */
+  readonly graceMs: number;
+  readonly onIgnored: (scope: RunScope) => void;
+}
+
 /**
  * The time box of one handler call (R-15). States:
  * - *running*: the signal is not aborted;
@@ -34,31 +45,19 @@ export function timeoutText(queue: string, limitMs: number, events: number): str
 export class RunScope {
   readonly events: number;
   readonly startedAtMs: number;
-  readonly #clock: Clock;
-  readonly #graceMs: number;
-  readonly #onIgnored: (scope: RunScope) => void;
+  readonly #rules: ScopeRules;
   #timer: Timer | null = null;
   #controller: AbortController | null = null;
   #reason: HandlerAborted | null = null;
 
-  constructor(options: {
-    readonly clock: Clock;
-    readonly queue: string;
-    readonly events: number;
-    /** Per event, ms; null = none. */
-    readonly limitMs: number | null;
-    readonly graceMs: number;
-    readonly onIgnored: (scope: RunScope) => void;
-  }) {
-    const { clock, queue, events, limitMs } = options;
+  constructor(rules: ScopeRules, events: number) {
+    const { clock, limitMs } = rules;
+    this.#rules = rules;
     this.events = events;
     this.startedAtMs = clock.now();
-    this.#clock = clock;
-    this.#graceMs = options.graceMs;
-    this.#onIgnored = options.onIgnored;
     if (limitMs !== null) {
       this.#timer = clock.after(limitMs * events, () => {
-        this.abort(new HandlerAborted('timed_out', timeoutText(queue, limitMs, events)));
+        this.abort(new HandlerAborted('timed_out', timeoutText(rules.queue, limitMs, events)));
       });
     }
   }
@@ -81,8 +80,8 @@ export class RunScope {
     if (this.#reason !== null) return;
     this.#reason = reason;
     this.#timer?.cancel();
-    this.#timer = this.#clock.after(this.#graceMs, () => {
-      this.#onIgnored(this);
+    this.#timer = this.#rules.clock.after(this.#rules.graceMs, () => {
+      this.#rules.onIgnored(this);
     });
     this.#controller?.abort(reason);
   }

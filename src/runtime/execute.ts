@@ -82,32 +82,51 @@ function endingOf<Event>(
   return { kind: 'outcome', outcome, timedOut: null, ms };
 }
 
-/** Context of one event; the logger is made when it is first used. */
-function contextOf<Event, Tx>(
-  deps: ExecuteDeps<Event, Tx>,
-  item: ReadyItem<Event>,
-  scope: RunScope,
-): HandlerContext<Tx> {
-  const { effects, group, clock } = deps;
-  let logger: Logger | null = null;
-  return {
-    ...metaOf(item),
-    clock,
-    get signal() {
-      return scope.signal;
-    },
-    get logger() {
-      logger ??= deps.logger.child({ event_id: item.envelope.eventId, attempt: item.attempt });
-      return logger;
-    },
-    apply<T>(effect: (tx: Tx) => Promise<T>): Promise<Applied<T>> {
-      const { eventId } = item.envelope;
-      return effects.transaction<Applied<T>>(async (tx) => {
-        const fresh = await effects.claim(tx, group, [eventId]);
-        if (!fresh.has(eventId)) return { kind: 'already_applied' };
-        return { kind: 'applied', value: await effect(tx) };
-      }, scope.signal);
-    },
+/** Context of one event; signal and logger are made when they are first used. */
+class EventContext<Event, Tx> implements HandlerContext<Tx> {
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly key: string;
+  readonly partition: number;
+  readonly attempt: number;
+  readonly producedAtMs: number;
+  readonly traceparent: string | null;
+  readonly clock: Clock;
+  readonly #deps: ExecuteDeps<Event, Tx>;
+  readonly #scope: RunScope;
+  #logger: Logger | null = null;
+
+  constructor(deps: ExecuteDeps<Event, Tx>, item: ReadyItem<Event>, scope: RunScope) {
+    const { envelope, record } = item;
+    this.eventId = envelope.eventId;
+    this.eventType = item.eventType;
+    this.key = record.key ?? '';
+    this.partition = record.partition;
+    this.attempt = item.attempt;
+    this.producedAtMs = envelope.producedAtMs;
+    this.traceparent = envelope.traceparent;
+    this.clock = deps.clock;
+    this.#deps = deps;
+    this.#scope = scope;
+  }
+
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  get logger(): Logger {
+    this.#logger ??= this.#deps.logger.child({ event_id: this.eventId, attempt: this.attempt });
+    return this.#logger;
+  }
+
+  /** An arrow, so that a handler may take `apply` out of the context. */
+  readonly apply = <T>(effect: (tx: Tx) => Promise<T>): Promise<Applied<T>> => {
+    const { effects, group } = this.#deps;
+    return effects.transaction<Applied<T>>(async (tx) => {
+      const fresh = await effects.claim(tx, group, [this.eventId]);
+      if (!fresh.has(this.eventId)) return { kind: 'already_applied' };
+      return { kind: 'applied', value: await effect(tx) };
+    }, this.#scope.signal);
   };
 }
 
@@ -118,7 +137,13 @@ export async function executeSingle<Event, Tx>(
   item: ReadyItem<Event>,
 ): Promise<Ending> {
   const scope = deps.openScope([item]);
-  const result = await outcomeOf(() => handler.handle(item.event, contextOf(deps, item, scope)));
+  let result: CallResult<Outcome>;
+  try {
+    result = { ok: true, value: await handler.handle(item.event, new EventContext(deps, item, scope)) };
+  } catch (error) {
+    // Classified below.
+    result = { ok: false, error };
+  }
   deps.closeScope(scope);
   const ms = deps.clock.now() - scope.startedAtMs;
   return endingOf(result, { scope, item, definition: deps.definition, ms });

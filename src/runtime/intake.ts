@@ -142,7 +142,7 @@ export class Intake<Event> {
     this.#deps.crashGuard.finished(item);
     this.#unbuffer(item);
     this.#deps.committer.changed(partition);
-    if (this.#wasPaused) this.applyPauses();
+    if (this.#wasPaused && !this.#deps.pressure.isFull) this.applyPauses();
   }
 
   /** Ends the ownership of all partitions but these. */

@@ -40,7 +40,8 @@ export interface StopOptions {
 export interface QueueRunner {
   readonly queue: string;
   readonly names: QueueNames;
-  /** Joins the group; resolves with the first assignment. Rejects when the consumer cannot start or `signal` aborts. */
+  /** Joins the group; resolves with the first assignment. Rejects when the consumer cannot start or `signal` aborts; the
+   *  runner has stopped then. */
   start(signal?: AbortSignal): Promise<void>;
   /**
    * Starts nothing more, lets running handlers end for `graceMs`, aborts the rest, commits, leaves (R-24). What waits
@@ -112,10 +113,16 @@ class Runner<Event, Tx> implements QueueRunner, ConsumerListener {
     for (const loop of this.#queueParts.loops) loop.start();
     this.#meterRound();
     const giveUp = this.#giveUpStart.signal;
-    await this.#queueParts.consumer.start(
-      this,
-      signal === undefined ? giveUp : AbortSignal.any([signal, giveUp]),
-    );
+    try {
+      await this.#queueParts.consumer.start(
+        this,
+        signal === undefined ? giveUp : AbortSignal.any([signal, giveUp]),
+      );
+    } catch (error) {
+      // Loops and parts run already; whoever started the queue learns why it did not.
+      await this.stop({ graceMs: 0 });
+      throw error;
+    }
   }
 
   stop(options: StopOptions = {}): Promise<void> {

@@ -1,26 +1,21 @@
-import type { Clock } from './clock.ts';
 import { HandlerAborted, RunScope } from './deadline.ts';
-import type { OwnedPartition } from './owned-partition.ts';
+import type { ScopeRules } from './deadline.ts';
 import type { WorkItem } from './work-item.ts';
-
-/** What the set of running calls needs. */
-export interface RunningCallsDeps {
-  readonly clock: Clock;
-  readonly queue: string;
-  readonly timeLimitMs: number | null;
-  /** How long a handler may take to end after its signal was aborted, ms. */
-  readonly graceMs: number;
-  readonly onIgnored: (scope: RunScope) => void;
-}
 
 /** The handler calls under way: opens their time boxes and aborts them from outside. */
 export class RunningCalls<Event> {
-  readonly #deps: RunningCallsDeps;
-  readonly #calls = new Map<RunScope, readonly OwnedPartition<Event>[]>();
+  readonly #rules: ScopeRules;
+  readonly #calls = new Map<RunScope, readonly WorkItem<Event>[]>();
   readonly #ignoring = new Set<RunScope>();
 
-  constructor(deps: RunningCallsDeps) {
-    this.#deps = deps;
+  constructor(rules: ScopeRules) {
+    this.#rules = {
+      ...rules,
+      onIgnored: (scope) => {
+        this.#ignoring.add(scope);
+        rules.onIgnored(scope);
+      },
+    };
   }
 
   get size(): number {
@@ -34,22 +29,8 @@ export class RunningCalls<Event> {
 
   /** Opens the time box of one call. */
   open(items: readonly WorkItem<Event>[]): RunScope {
-    const { clock, queue, timeLimitMs, graceMs, onIgnored } = this.#deps;
-    const scope = new RunScope({
-      clock,
-      queue,
-      events: items.length,
-      limitMs: timeLimitMs,
-      graceMs,
-      onIgnored: (ignoring) => {
-        this.#ignoring.add(ignoring);
-        onIgnored(ignoring);
-      },
-    });
-    this.#calls.set(
-      scope,
-      items.map((item) => item.partition),
-    );
+    const scope = new RunScope(this.#rules, items.length);
+    this.#calls.set(scope, items);
     return scope;
   }
 
@@ -69,8 +50,8 @@ export class RunningCalls<Event> {
   /** Tells the calls to stop whose events all belong to lost partitions. */
   abortLost(): void {
     const reason = new HandlerAborted('partition_lost', 'the partition belongs to another worker now');
-    for (const [scope, partitions] of this.#calls) {
-      if (partitions.every((partition) => partition.lost)) scope.abort(reason);
+    for (const [scope, items] of this.#calls) {
+      if (items.every((item) => item.partition.lost)) scope.abort(reason);
     }
   }
 }

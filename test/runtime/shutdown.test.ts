@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { done } from '../../src/runtime/outcome.ts';
+import { createFleet } from '../../src/runtime/service.ts';
+import { collectLogs } from '../support/collect-logs.ts';
 import { createProcess, createWorld, definition, heldHandler, single, startProcess } from './harness.ts';
 
 describe('shutdown', () => {
@@ -171,5 +173,51 @@ describe('shutdown', () => {
     await world.clock.advance(10_000);
     await stopped;
     expect(events).toEqual(['part started', 'assigned 0', 'loop told', 'part stopped', 'left']);
+  });
+
+  it('a queue that cannot start stops its loops and says why', async () => {
+    const world = createWorld();
+    const process = createProcess(world, {
+      handler: heldHandler().handler,
+      loops: [{ name: 'sweep', round: () => Promise.resolve(1_000) }],
+    });
+    // The topics are missing.
+    const failure = process.runner.start().catch((error: unknown) => (error as Error).message);
+    await world.clock.advance(10_000);
+    expect(await failure).toContain('test.test_queue');
+    expect(process.runner.health().state).toBe('stopped');
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+
+  it('a fleet runs its queues side by side, is ready when all are, and stops them together', async () => {
+    const world = createWorld();
+    world.createTopics(definition());
+    const logs = collectLogs();
+    const one = createProcess(world, { handler: heldHandler().handler });
+    const fleet = createFleet([one.runner], { logger: logs.logger });
+    expect(fleet.health()).toMatchObject({ isReady: false, isAlive: true });
+    const started = fleet.start();
+    await world.clock.advance(100);
+    await started;
+    expect(fleet.health().isReady).toBe(true);
+    const stopped = Promise.all([fleet.stop(), fleet.stop()]);
+    await world.clock.advance(1_000);
+    await stopped;
+    expect(fleet.health().queues.map(({ state }) => state)).toEqual(['stopped']);
+  });
+
+  it('a fleet of which one queue cannot start stops the others and throws the reason', async () => {
+    const world = createWorld();
+    world.createTopics(definition());
+    const good = createProcess(world, { handler: heldHandler().handler });
+    const bad = createProcess(world, {
+      definition: definition({ queue: 'missing' }),
+      handler: heldHandler().handler,
+    });
+    const fleet = createFleet([good.runner, bad.runner], { logger: collectLogs().logger });
+    const failure = fleet.start().catch((error: unknown) => (error as Error).message);
+    await world.clock.advance(60_000);
+    expect(await failure).toContain('missing');
+    expect(fleet.health().queues.map(({ state }) => state)).toEqual(['stopped', 'stopped']);
   });
 });
