@@ -48,6 +48,30 @@ describe('retries', () => {
     expect(process.recorder.counter('worker_give_up_failures_total', { queue: 'test_queue' })).toBe(1);
   });
 
+  it('check 14: events whose handler always asks for a later try are started 4 times each and given up once each', async () => {
+    const world = createWorld();
+    world.createTopics(definition());
+    const started: string[] = [];
+    const given: string[] = [];
+    const process = createProcess(world, {
+      handler: single((event) => {
+        started.push(event.name);
+        return Promise.resolve(retry('push_service_asks_for_later'));
+      }),
+      giveUp: (event, { attempt }) => {
+        given.push(`${event.name} after ${attempt}`);
+        return Promise.resolve();
+      },
+    });
+    await startProcess(world, process);
+    for (const name of ['new', 'remove']) world.publish({ name, key: 'user:1' });
+    await world.clock.advance(400_000);
+    expect(started.filter((name) => name === 'new')).toHaveLength(4);
+    expect(started.filter((name) => name === 'remove')).toHaveLength(4);
+    expect(given.sort()).toEqual(['new after 4', 'remove after 4']);
+    expect(world.dlq()).toHaveLength(2);
+  });
+
   it('check 18: a record that waits in a tier holds up nothing of its partition, not even its own key', async () => {
     const world = createWorld();
     world.createTopics(definition());
