@@ -189,6 +189,20 @@ describe('the end of a worker process', () => {
     expect(worker.logs.some(({ msg }) => msg === 'drained')).toBe(true);
   });
 
+  it('is the same for a worker that the command line runs', async () => {
+    const installation = await installed();
+    const worker = await spawnWorker({
+      env: installation.env,
+      script: 'src/cli/zulip-workers.ts',
+      args: ['run', 'email_senders'],
+    });
+    cleanups.push(() => worker.kill('SIGKILL'));
+    await worker.ready();
+    await sendMail(installation, 'ada@example.com');
+    await installation.inbox.waitForCount(1);
+    expect(await worker.kill('SIGTERM')).toMatchObject({ code: 0 });
+  });
+
   it('a second signal ends the process at once with 1', async () => {
     const { rules, holding } = holdingInbox();
     const installation = await installed({ inbox: { rules } });
