@@ -101,7 +101,7 @@ export class KafkaAdmin implements BrokerAdmin {
     await this.#call(`create topics ${missing.map(({ topic }) => topic).join(', ')}`, async () => {
       try {
         await this.#admin.createTopics({
-          waitForLeaders: true,
+          waitForLeaders: false,
           timeout: TOPIC_TIMEOUT_MS,
           topics: missing.map((spec) => ({
             topic: spec.topic,
@@ -115,6 +115,24 @@ export class KafkaAdmin implements BrokerAdmin {
         if (kafkaErrorType(error) !== 'TOPIC_ALREADY_EXISTS') throw error;
       }
     });
+    await this.#untilLeadersAreKnown(missing.map(({ topic }) => topic));
+  }
+
+  /** A broker that has not learnt of a new topic yet denies it; kafkajs's own wait takes that for the last word. */
+  async #untilLeadersAreKnown(topics: readonly string[]): Promise<void> {
+    const deadlineMs = this.#clock.now() + TOPIC_TIMEOUT_MS;
+    for (;;) {
+      try {
+        await this.#call(`find the leaders of topics ${topics.join(', ')}`, () =>
+          this.#admin.fetchTopicMetadata({ topics: [...topics] }),
+        );
+        return;
+      } catch (error) {
+        const isNotYetKnown = error instanceof BrokerError && error.code === 'unknown_topic';
+        if (!isNotYetKnown || this.#clock.now() >= deadlineMs) throw error;
+        await waitFor(this.#clock, RETRY_WAIT_MS);
+      }
+    }
   }
 
   async growPartitions(topic: string, partitions: number): Promise<void> {
