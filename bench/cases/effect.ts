@@ -78,9 +78,9 @@ const batchHandler: Handler = (watch) => ({
   kind: 'batch',
   maxSize: 250,
   lingerMs: 0,
-  handle: async (events, { tx, afterCommit }) => {
-    await runHot(tx, ADD_MANY, [events.map(({ event }) => event.user_profile_id)]);
-    afterCommit(() => {
+  handle: async (events, context) => {
+    await runHot(context.tx, ADD_MANY, [events.map(({ event }) => event.user_profile_id)]);
+    context.afterCommit(() => {
       watch.tick(events.length);
     });
     return events.map(() => done);
@@ -89,8 +89,8 @@ const batchHandler: Handler = (watch) => ({
 
 const singleHandler: Handler = (watch) => ({
   kind: 'single',
-  handle: async (event, { apply }) => {
-    await apply((tx) => runHot(tx, ADD_ONE, [event.user_profile_id]));
+  handle: async (event, context) => {
+    await context.apply((tx) => runHot(tx, ADD_ONE, [event.user_profile_id]));
     watch.tick();
     return done;
   },
@@ -127,7 +127,7 @@ const theirs = async (context: BenchContext, count: number): Promise<number> => 
   const database = await prepareDatabase(context);
   const decoder = benchCodec.decoder('missedmessage_emails');
   const watch = new Stopwatch(count);
-  const { stop } = await consumePlainly({
+  const consumer = await consumePlainly({
     brokers,
     groupId: topic,
     topic,
@@ -150,7 +150,7 @@ const theirs = async (context: BenchContext, count: number): Promise<number> => 
     },
   });
   const ms = await watch.done;
-  await stop();
+  await consumer.stop();
   await checkSum(database.pool, count);
   await database.close();
   return perSecond(count, ms);

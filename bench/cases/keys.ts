@@ -78,7 +78,7 @@ const theirs = async (context: BenchContext, count: number): Promise<number> => 
   const topic = `${context.prefix}.keys`;
   await fillTopic(context.stack.brokers, topic, { partitions: 1, count, keys: KEYS });
   const watch = new Stopwatch(count);
-  const { stop } = await consumePlainly({
+  const consumer = await consumePlainly({
     brokers: context.stack.brokers,
     groupId: topic,
     topic,
@@ -89,6 +89,6 @@ const theirs = async (context: BenchContext, count: number): Promise<number> => 
     },
   });
   const ms = await watch.done;
-  await stop();
+  await consumer.stop();
   return perSecond(count, ms);
 };

@@ -60,8 +60,8 @@ const measure = async (context: BenchContext): Promise<number[]> => {
     concurrency: 64,
     handler: {
       kind: 'single',
-      handle: async ({ message_id: id }, { apply }) => {
-        await apply((tx) => runHot(tx, ADD, [id]));
+      handle: async ({ message_id: id }, context) => {
+        await context.apply((tx) => runHot(tx, ADD, [id]));
         if (id >= WARM_UP) latencies.push(performance.now() - (sentAt[id] ?? Number.NaN));
         handled += 1;
         if (handled === total) resolve(undefined);

@@ -1,6 +1,6 @@
 import type { Broker, BrokerAdmin, BrokerRecord } from '../../src/broker/broker.ts';
 import { HEADERS } from '../../src/runtime/headers.ts';
-import { waitUntil } from '../../test/support/wait-until.ts';
+import { poll } from '../stack/poll.ts';
 
 /** Reads a topic from its start to its present end, as a group of its own that is used once. */
 export const readWholeTopic = async (
@@ -25,7 +25,7 @@ export const readWholeTopic = async (
       records.push(...batch.records);
     },
   });
-  await waitUntil(() => records.length >= expected, { timeoutMs: 10_000, what: `all of ${topic} is read` });
+  await poll({ timeoutMs: 10_000, what: `all of ${topic} is read` }, () => records.length >= expected);
   await consumer.stop();
   return records;
 };

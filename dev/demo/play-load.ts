@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { showProgress } from './play.ts';
 import type { Play } from './play.ts';
 import { planTroubles, setRefusals } from './troubles.ts';
+import type { Trouble } from './troubles.ts';
 
 const BURST_MS = 250;
 const BURSTS_PER_LINE = 8;
@@ -20,14 +21,15 @@ export const playLoad = async (play: Play): Promise<Load> => {
   const perBurst = Math.ceil(messages.length / bursts);
   const begin = performance.now();
   const waiting = planTroubles(play);
-  const happened = [];
+  const happened: Trouble[] = [];
   let events = 0;
   let viaOutbox = 0;
   setRefusals(play, true);
   for (let burst = 0; burst < bursts; burst += 1) {
     while (waiting[0] !== undefined && waiting[0].at * bursts <= burst) {
-      waiting[0].happen();
-      happened.push(waiting.shift());
+      const [trouble] = waiting.splice(0, 1);
+      trouble?.happen();
+      if (trouble !== undefined) happened.push(trouble);
     }
     const way = burst % 2 === 0 ? 'outbox' : 'kafka';
     const made = await server.post(
@@ -40,6 +42,6 @@ export const playLoad = async (play: Play): Promise<Load> => {
     if (burst % BURSTS_PER_LINE === 0) await showProgress(play, events);
     await delay(Math.max(0, begin + (burst + 1) * BURST_MS - performance.now()));
   }
-  await Promise.all(happened.map((trouble) => trouble?.done()));
+  await Promise.all(happened.map((trouble) => trouble.done()));
   return { events, viaOutbox, seconds: (performance.now() - begin) / 1000 };
 };

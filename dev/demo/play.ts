@@ -1,5 +1,5 @@
-import { spawnWorker } from '../../test/support/spawn-worker.ts';
-import type { WorkerProcess } from '../../test/support/spawn-worker.ts';
+import { spawnWorker } from '../worker-process.ts';
+import type { WorkerProcess } from '../worker-process.ts';
 import type { ChatServer } from './actors.ts';
 import type { FleetMetrics } from './metrics-reader.ts';
 import type { Organization, PlannedMessage } from './plan.ts';

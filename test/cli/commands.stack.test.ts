@@ -5,7 +5,7 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { install } from '../composition/installation.ts';
 import type { InstallOptions, Installation } from '../composition/installation.ts';
 import { freshDatabase, freshPrefix } from '../support/stack.ts';
-import { spawnWorker } from '../support/spawn-worker.ts';
+import { spawnWorker } from '../../dev/worker-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { runCommandLine } from './command-line.ts';
 

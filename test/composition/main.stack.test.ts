@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { spawnWorker } from '../support/spawn-worker.ts';
-import type { WorkerProcess } from '../support/spawn-worker.ts';
+import { spawnWorker } from '../../dev/worker-process.ts';
+import type { WorkerProcess } from '../../dev/worker-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { install } from './installation.ts';
 import type { InstallOptions, Installation } from './installation.ts';

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { spawnGuarded } from '../../dev/stack/guarded-child.ts';
-import type { ExitInfo } from '../../dev/stack/guarded-child.ts';
-import { repositoryRoot } from '../../dev/stack/paths.ts';
-import { claimPort } from '../../dev/stack/ports.ts';
-import { Reaper } from '../../dev/stack/reaper.ts';
-import type { LogLine } from './collect-logs.ts';
-import { waitUntil } from './wait-until.ts';
+import { spawnGuarded } from './stack/guarded-child.ts';
+import type { ExitInfo } from './stack/guarded-child.ts';
+import { repositoryRoot } from './stack/paths.ts';
+import { claimPort } from './stack/ports.ts';
+import { Reaper } from './stack/reaper.ts';
+import { poll } from './stack/poll.ts';
+
+/** One line of a worker's log: level as pino's number or word. */
+export interface LogLine {
+  readonly level: number | string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
 
 /** How a worker process is started. */
 export interface SpawnWorkerOptions {
@@ -66,25 +72,20 @@ export async function spawnWorker(options: SpawnWorkerOptions): Promise<WorkerPr
     exited: child.exited,
     isRunning: () => child.isRunning(),
     async ready(timeoutMs = 30_000) {
-      await waitUntil(
-        () => {
-          assertRunning('it was ready');
-          return answersOk(`${metricsUrl}/readyz`);
-        },
-        { timeoutMs, what: `worker ${child.pid} is ready` },
-      );
+      await poll({ timeoutMs, what: `worker ${child.pid} is ready` }, () => {
+        assertRunning('it was ready');
+        return answersOk(`${metricsUrl}/readyz`);
+      });
     },
     async waitForLog(fits, { what, timeoutMs = 30_000 }) {
       let found: LogLine | undefined;
-      await waitUntil(
-        () => {
-          found = logs.find(fits);
-          if (found === undefined) assertRunning(what);
-          return found !== undefined;
-        },
-        { timeoutMs, what, intervalMs: 5 },
-      );
-      return found!;
+      await poll({ timeoutMs, what, intervalMs: 5 }, () => {
+        found = logs.find(fits);
+        if (found === undefined) assertRunning(what);
+        return found !== undefined;
+      });
+      if (found === undefined) throw new Error(`no line: ${what}`);
+      return found;
     },
     async kill(signal = 'SIGTERM') {
       child.signal(signal);

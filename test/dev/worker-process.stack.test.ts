@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAlive } from '../../dev/stack/run-folder.ts';
-import { spawnWorker } from '../support/spawn-worker.ts';
+import { spawnWorker } from '../../dev/worker-process.ts';
 
 describe('spawnWorker', () => {
   it('reads the log of a process that ends at once, and says its last words when it never gets ready', async () => {
