@@ -57,6 +57,10 @@ export class FakeEffects implements EffectStore<TestTx> {
     const tx: TestTx = { claimed: new Set(), effects: [] };
     const value = await run(tx);
     this.#check();
+    // PostgreSQL would have let the second claim wait; here the later commit fails and is tried again.
+    if ([...tx.claimed].some((claim) => this.claims.has(claim))) {
+      throw Object.assign(new Error('claimed at the same time'), { code: '40001', severity: 'ERROR' });
+    }
     for (const claim of tx.claimed) this.claims.add(claim);
     this.committed.push(...tx.effects);
     return value;
