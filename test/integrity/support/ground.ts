@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import type { Broker, OutgoingRecord } from '../../../src/broker/broker.ts';
+import { createKafkaBroker } from '../../../src/broker/kafka-broker.ts';
+import { createDatabase } from '../../../src/db/client.ts';
+import type { DatabaseHandle } from '../../../src/db/client.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { HEADERS, newEventHeaders } from '../../../src/runtime/headers.ts';
+import { namesOf } from '../../../src/runtime/names.ts';
+import type { QueueNames } from '../../../src/runtime/names.ts';
+import { spawnWorker } from '../../../dev/worker-process.ts';
+import type { WorkerProcess } from '../../../dev/worker-process.ts';
+import { freshDatabase, freshPrefix, stackAddresses } from '../../support/stack.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+import { DEFINITION } from './definition.ts';
+import { QUEUE, TABLES } from './plan.ts';
+import type { TestEvent, WorkerPlan } from './plan.ts';
+import { readTopic } from './read-topic.ts';
+
+/** Partitions of every topic of a ground. */
+export const PARTITIONS = 2;
+
+/** Options of a ground. */
+export interface GroundOptions {
+  /** Default: the shared stack's. */
+  readonly brokers?: string;
+  /** A migrated database. Default: a fresh one on the shared server, dropped at the end. */
+  readonly databaseUrl?: string;
+}
+
+/** A dead letter of the tests. `number` is null when its value is no event. */
+export interface DeadLetter {
+  readonly number: number | null;
+  readonly disposition: string;
+  readonly value: string;
+}
+
+/** Topics, tables and worker processes of one test, and the judge's view of them. */
+export class Ground {
+  readonly names: QueueNames;
+  readonly broker: Broker;
+  readonly database: DatabaseHandle;
+  readonly workers: WorkerProcess[] = [];
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #drop: () => Promise<void>;
+
+  private constructor(env: { brokers: string; url: string }, drop: () => Promise<void>) {
+    const prefix = freshPrefix();
+    this.names = namesOf(prefix, DEFINITION);
+    this.#env = {
+      KAFKA_BROKERS: env.brokers,
+      DATABASE_URL: env.url,
+      TOPIC_PREFIX: prefix,
+      METRICS_PORT: '0',
+    };
+    this.#drop = drop;
+    this.database = createDatabase({ url: env.url });
+    this.broker = createKafkaBroker({
+      brokers: env.brokers.split(','),
+      clientId: 'integrity-judge',
+      clock: systemClock,
+      logger: pino({ level: 'silent' }),
+    });
+  }
+
+  static async open(options: GroundOptions = {}): Promise<Ground> {
+    const fresh = options.databaseUrl === undefined ? await freshDatabase() : null;
+    const ground = new Ground(
+      {
+        brokers: options.brokers ?? stackAddresses().brokers,
+        url: options.databaseUrl ?? fresh?.url ?? '',
+      },
+      async () => {
+        await fresh?.drop();
+      },
+    );
+    const { broker, database, names } = ground;
+    await Promise.all([broker.admin().connect(), broker.producer().connect(), database.pool.query(TABLES)]);
+    const topics = [names.main, names.dlq, ...names.tiers.map(({ topic }) => topic)];
+    await broker
+      .admin()
+      .createTopics(topics.map((topic) => ({ topic, partitions: PARTITIONS, configs: {} })));
+    return ground;
+  }
+
+  /** Starts a worker process; resolves when it has its first assignment. */
+  async start(plan: WorkerPlan = {}): Promise<WorkerProcess> {
+    const worker = await spawnWorker({
+      script: 'test/integrity/support/worker.ts',
+      env: { ...this.#env, TEST_WORKER: JSON.stringify(plan) },
+    });
+    this.workers.push(worker);
+    await worker.waitForLog(({ msg }) => msg === 'worker is ready', { what: 'the worker is ready' });
+    return worker;
+  }
+
+  /** The record of an event: a key for each number, so that events do not wait for each other. */
+  record(event: TestEvent): OutgoingRecord {
+    const headers = newEventHeaders({
+      eventId: randomUUID(),
+      eventType: QUEUE,
+      producedAtMs: Date.now(),
+      producer: 'integrity/1',
+    });
+    return { key: `key-${event.number}`, value: Buffer.from(JSON.stringify(event)), headers };
+  }
+
+  /** Produces events. */
+  async produce(events: readonly TestEvent[]): Promise<void> {
+    await this.broker.producer().send(
+      this.names.main,
+      events.map((event) => this.record(event)),
+    );
+  }
+
+  /** Rows of a statement. */
+  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return (await this.database.pool.query<Row & Record<string, unknown>>(sql, [...values])).rows;
+  }
+
+  /** Numbers whose effect is in the database, in ascending order, each as often as it happened. */
+  async effects(): Promise<readonly number[]> {
+    const rows = await this.query<{ number: number }>('select number from integrity.effect order by number');
+    return rows.map(({ number }) => number);
+  }
+
+  /** How often an event was started, by its attempt. */
+  async starts(number: number): Promise<Readonly<Record<number, number>>> {
+    const rows = await this.query<{ attempt: number; starts: number }>(
+      'select attempt, count(*)::int as starts from integrity.started where number = $1 group by attempt',
+      [number],
+    );
+    return Object.fromEntries(rows.map(({ attempt, starts }) => [attempt, starts]));
+  }
+
+  /** Every dead letter. */
+  async deadLetters(): Promise<readonly DeadLetter[]> {
+    const records = await readTopic(this.broker, this.names.dlq);
+    return records.map(({ value, headers }) => {
+      const text = String(value);
+      const disposition = headers[HEADERS.disposition] ?? '';
+      return {
+        number: disposition === 'malformed' ? null : (JSON.parse(text) as TestEvent).number,
+        disposition,
+        value: text,
+      };
+    });
+  }
+
+  /** Committed offsets of the main topic and the tier, by `topic/partition`; nothing committed is -1. */
+  async committed(): Promise<ReadonlyMap<string, bigint>> {
+    const topics = [this.names.main, ...this.names.tiers.map(({ topic }) => topic)];
+    const offsets = await this.broker.admin().committedOffsets(this.names.group, topics);
+    return new Map(offsets.map((at) => [`${at.topic}/${at.partition}`, at.offset ?? -1n]));
+  }
+
+  /** Whether every record of the main topic and the tier is finished and committed. */
+  async isSettled(): Promise<boolean> {
+    const topics = [this.names.main, ...this.names.tiers.map(({ topic }) => topic)];
+    // The ends first: a record that moves to the tier meanwhile is seen at the next look.
+    const ends = (await Promise.all(topics.map((topic) => this.broker.admin().topicOffsets(topic)))).flat();
+    const committed = await this.committed();
+    const moved = (await Promise.all(topics.map((topic) => this.broker.admin().topicOffsets(topic)))).flat();
+    return ends.every(({ topic, partition, highWatermark }, index) => {
+      const offset = committed.get(`${topic}/${partition}`) ?? -1n;
+      return (
+        moved[index]?.highWatermark === highWatermark && (offset === highWatermark || highWatermark === 0n)
+      );
+    });
+  }
+
+  /** Resolves when everything produced is finished and committed. */
+  async settled(timeoutMs = 40_000): Promise<void> {
+    await waitUntil(() => this.isSettled(), {
+      timeoutMs,
+      intervalMs: 50,
+      what: 'every record is finished and committed',
+    });
+  }
+
+  /** Kills what runs and removes the database. */
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.kill('SIGKILL')));
+    await Promise.all([this.broker.producer().disconnect(), this.broker.admin().disconnect()]);
+    await this.database.close();
+    await this.#drop();
+  }
+}
+
+/** The numbers from `first` to before `end`. */
+export const numbers = (end: number, first = 0): number[] =>
+  Array.from({ length: end - first }, (_, index) => first + index);
