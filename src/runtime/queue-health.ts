@@ -28,3 +28,31 @@ export interface QueueHealth {
   readonly outages: readonly string[];
   readonly partitions: readonly number[];
 }
+
+/** A coordinator may be away for a session and a rejoin; longer is a fault. */
+const COMMITS_STUCK_MS = 60_000;
+
+/** What ails a queue, from what its parts say. Liveness is progress, not heartbeats: kafkajs beats on beside a stuck
+ *  handler. */
+export function ailmentsOf(signs: {
+  readonly state: QueueHealth['state'];
+  readonly nowMs: number;
+  readonly ignoringHandlers: number;
+  readonly hasFault: boolean;
+  /** Since when something finished has not been committed; null when all is. */
+  readonly unstoredSinceMs: number | null;
+  readonly lastContactMs: number;
+  readonly sessionTimeoutMs: number;
+}): readonly Ailment[] {
+  const { state, nowMs } = signs;
+  const isAtWork = state === 'running' || state === 'starting';
+  const ailments: Ailment[] = [];
+  if (signs.ignoringHandlers > 0) ailments.push('handler_ignores_signal');
+  if (signs.hasFault) ailments.push('runtime_fault');
+  if (state === 'dead') ailments.push('consumer_dead');
+  if (isAtWork && nowMs - (signs.unstoredSinceMs ?? nowMs) > COMMITS_STUCK_MS)
+    ailments.push('commits_stand_still');
+  if (isAtWork && nowMs - signs.lastContactMs > 2 * signs.sessionTimeoutMs)
+    ailments.push('no_broker_contact');
+  return ailments;
+}

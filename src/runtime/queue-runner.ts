@@ -13,7 +13,8 @@ import type { QueueParts } from './compose-queue.ts';
 import { HandlerAborted } from './deadline.ts';
 import type { QueueNames } from './names.ts';
 import type { OwnedPartition } from './owned-partition.ts';
-import type { Ailment, QueueHealth } from './queue-health.ts';
+import { ailmentsOf } from './queue-health.ts';
+import type { QueueHealth } from './queue-health.ts';
 import { oldestUnfinishedAgeMs } from './queue-meter.ts';
 import type { QueueRunnerOptions } from './queue-options.ts';
 
@@ -25,8 +26,6 @@ const LONGEST_HOLD_MS = 500;
 /** How long aborted handlers, and after them the last commit, are waited for at shutdown. */
 const LAST_WAIT_MS = 2_000;
 const METER_INTERVAL_MS = 1_000;
-/** A coordinator may be away for a session and a rejoin; longer is a fault. */
-const COMMITS_STUCK_MS = 60_000;
 
 /** How to stop. */
 export interface StopOptions {
@@ -188,8 +187,16 @@ class Runner<Event, Tx> implements QueueRunner, ConsumerListener {
 
   health(): QueueHealth {
     const { intake, dispatcher, pressure, outages } = this.#queueParts;
-    const ailments = this.#ailments();
     const nowMs = this.#options.clock.now();
+    const ailments = ailmentsOf({
+      state: this.#state,
+      nowMs,
+      ignoringHandlers: this.#queueParts.calls.ignoring,
+      hasFault: this.#fault !== null,
+      unstoredSinceMs: this.#queueParts.committer.unstoredSinceMs,
+      lastContactMs: Math.max(this.#queueParts.consumer.lastContactMs(), this.#startedAtMs),
+      sessionTimeoutMs: this.#options.consumerOptions?.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS,
+    });
     return {
       queue: this.queue,
       state: this.#state,
@@ -207,22 +214,6 @@ class Runner<Event, Tx> implements QueueRunner, ConsumerListener {
 
   noteWatermarks(offsets: readonly PartitionOffsets[]): void {
     this.#queueParts.intake.noteWatermarks(offsets);
-  }
-
-  #ailments(): readonly Ailment[] {
-    const { calls, committer, consumer } = this.#queueParts;
-    const nowMs = this.#options.clock.now();
-    const sessionMs = this.#options.consumerOptions?.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS;
-    const ailments: Ailment[] = [];
-    if (calls.ignoring > 0) ailments.push('handler_ignores_signal');
-    if (this.#fault !== null) ailments.push('runtime_fault');
-    if (this.#state === 'dead') ailments.push('consumer_dead');
-    if (this.#state !== 'running' && this.#state !== 'starting') return ailments;
-    const unstoredSinceMs = committer.unstoredSinceMs ?? nowMs;
-    if (nowMs - unstoredSinceMs > COMMITS_STUCK_MS) ailments.push('commits_stand_still');
-    const contactMs = Math.max(consumer.lastContactMs(), this.#startedAtMs);
-    if (nowMs - contactMs > 2 * sessionMs) ailments.push('no_broker_contact');
-    return ailments;
   }
 
   #allowStarts(): void {

@@ -326,4 +326,23 @@ describe('rebalances', () => {
     await world.clock.advance(1);
     expect(process.runner.health().ailments).toEqual(['no_broker_contact']);
   });
+
+  it('commits that stand still for a minute while work is finished make the process unhealthy, until one is stored', async () => {
+    const world = createWorld();
+    const { consumer, process } = await manualProcess(
+      world,
+      single(() => Promise.resolve(done)),
+    );
+    consumer.answer = () => ({ kind: 'unavailable', error: new Error('no coordinator') });
+    consumer.assign(assignment(1, [], [0]));
+    await world.clock.advance(0);
+    consumer.deliver(0, 0, ['a']);
+    await world.clock.advance(59_000);
+    expect(process.runner.health().isAlive).toBe(true);
+    await world.clock.advance(2_000);
+    expect(process.runner.health().ailments).toEqual(['commits_stand_still']);
+    consumer.answer = () => ({ kind: 'stored', refused: [] });
+    await world.clock.advance(1_000);
+    expect(process.runner.health().isAlive).toBe(true);
+  });
 });
