@@ -1,3 +1,4 @@
+// Above 300 lines: the states of a queue, what the broker tells it and how it stops are only right together.
 import type {
   Assignment,
   ConsumerListener,
