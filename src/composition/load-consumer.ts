@@ -1,7 +1,7 @@
 import type { RunnableQueue } from '../consumers/registry.ts';
 import { withRetryTiers } from '../consumers/registry.ts';
 import type { Tx } from '../db/client.ts';
-import { classifyError } from '../runtime/classify-error.ts';
+import { outageServiceOf } from '../runtime/classify-error.ts';
 import type { QueueConsumer } from '../runtime/definition.ts';
 import type { StreamEvents } from '../schemas/generated/events.ts';
 import type { WorkerServices } from './worker-services.ts';
@@ -14,10 +14,6 @@ const MAX_GROUP_SIZE_FOR_REACTIVATION = 11;
  * time limit of a mail with its grace, and no longer, because after a crash the mail waits for it.
  */
 const DELIVERY_LEASE_MS = 40_000;
-
-/** Whether an error means that the database is away, which is no event's fault. */
-const isOutage = (error: unknown): boolean =>
-  classifyError(error, { attempt: 1, retryUnexpected: false }).kind === 'outage';
 
 type Loader<N extends RunnableQueue> = (
   services: WorkerServices,
@@ -67,7 +63,7 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
       db: database.db,
       transaction: (run, signal) => database.transaction(run, signal),
       enqueue: (tx, events) => services.outbox.enqueueAll(tx, events),
-      isOutage,
+      outageOf: outageServiceOf,
       compose: {
         settings: services.mailSettings,
         emailGatewayPattern: services.config.mail.emailGatewayPattern,

@@ -1,5 +1,5 @@
 import { dead, outage, retry } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutageService } from './outcome.ts';
 
 /** PostgreSQL's classes for "the connection or the server is gone": 08 connection, 57P shutdown, and too many clients. */
 const DATABASE_DOWN = /^(08...|57P0[123]|53300|58...)$/;
@@ -34,6 +34,9 @@ const NETWORK = new Set([
 /** Texts of the PostgreSQL driver that come without a code. */
 const DRIVER_DOWN =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+
+/** Registry answers that are no event's fault: it is away, or an operator has to act. */
+const REGISTRY_DOWN = new Set(['unavailable', 'unauthorized', 'not_registered']);
 
 const VALIDATION = new Set(['ValidationError', 'ZodError', 'SchemaError']);
 
@@ -103,7 +106,7 @@ function isDatabaseDown(shapes: readonly ErrorShape[]): boolean {
 
 /**
  * Turns an error that a handler did not expect into an Outcome (R-16, R-18). Pure; the first rule that fits decides:
- * database connection → outage; database contention, network, time-out, HTTP 5xx and 429 → retry; validation and data
+ * database connection or registry → outage; database contention, network, time-out, HTTP 5xx and 429 → retry; validation and data
  * errors → dead `rejected`; anything else → one quick retry on the first attempt, then dead `exhausted`, or dead at once
  * when the type is not idempotent.
  */
@@ -115,6 +118,9 @@ export function classifyError(
   const shapes = chainOf(error);
   const has = (test: (shape: ErrorShape) => boolean): boolean => shapes.some(test);
   if (isDatabaseDown(shapes)) return outage('database', error);
+  if (has((shape) => shape.name === 'SchemaRegistryError' && REGISTRY_DOWN.has(shape.code))) {
+    return outage('registry', error);
+  }
   if (has((shape) => DATABASE_TRANSIENT.has(shape.code))) return retry('database_contention', { error });
   if (has((shape) => VALIDATION.has(shape.name))) return dead('invalid', { error });
   if (has((shape) => DATABASE_DATA.test(shape.code) && shape.isDatabase))
@@ -134,4 +140,10 @@ export function classifyError(
     error,
     disposition: context.retryUnexpected ? 'exhausted' : 'rejected',
   });
+}
+
+/** The shared service that an error says is down, whatever was tried; null: the error has another reason. */
+export function outageServiceOf(thrown: unknown): OutageService | null {
+  const outcome = classifyError(thrown, { attempt: 1, retryUnexpected: false });
+  return outcome.kind === 'outage' ? outcome.service : null;
 }

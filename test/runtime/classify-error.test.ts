@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BrokerError } from '../../src/broker/broker.ts';
-import { classifyError } from '../../src/runtime/classify-error.ts';
+import { classifyError, outageServiceOf } from '../../src/runtime/classify-error.ts';
 import type { Outcome } from '../../src/runtime/outcome.ts';
+import { SchemaRegistryError } from '../../src/schemas/schema-errors.ts';
 
 const withCode = (code: string, fields: object = {}): Error =>
   Object.assign(new Error(code), { code, ...fields });
@@ -36,6 +37,21 @@ const FIRST: readonly Row[] = [
     what: 'the driver ends a connection without a code',
     error: wrapped(new Error('Connection terminated unexpectedly')),
     expected: { kind: 'outage', service: 'database' },
+  },
+  {
+    what: 'the schema registry does not answer',
+    error: new SchemaRegistryError('unavailable', 'no answer', { cause: withCode('ECONNREFUSED') }),
+    expected: { kind: 'outage', service: 'registry' },
+  },
+  {
+    what: 'the schema registry refuses this process',
+    error: new SchemaRegistryError('unauthorized', '401'),
+    expected: { kind: 'outage', service: 'registry' },
+  },
+  {
+    what: 'the schema of a caused event is not registered yet',
+    error: new SchemaRegistryError('not_registered', 'register it'),
+    expected: { kind: 'outage', service: 'registry' },
   },
   { what: 'serialization failure', error: wrapped(answer('40001')), expected: { kind: 'retry' } },
   {
@@ -120,5 +136,12 @@ describe('classify error', () => {
     const error = new Error('a');
     error.cause = new Error('b', { cause: error });
     expect(classifyError(error, { attempt: 1, retryUnexpected: true }).kind).toBe('retry');
+  });
+
+  it('tells an outage, and of which service, from every other error', () => {
+    expect(outageServiceOf(answer('57P01'))).toBe('database');
+    expect(outageServiceOf(new SchemaRegistryError('unavailable', 'no answer'))).toBe('registry');
+    expect(outageServiceOf(withCode('ECONNREFUSED'))).toBeNull();
+    expect(outageServiceOf('text')).toBeNull();
   });
 });

@@ -32,7 +32,7 @@ export function createMissedmessageEmails(
     prepare: prepareFlush(deps, logger),
     giveUp: giveUpPerson(deps, logger),
     transaction: (run, signal) => deps.transaction(run, signal),
-    isOutage: (error) => deps.isOutage(error),
+    outageOf: (error) => deps.outageOf(error),
     clock: deps.clock,
     recorder: deps.recorder,
     logger,

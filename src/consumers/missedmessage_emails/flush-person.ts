@@ -189,7 +189,7 @@ async function storeMails(
     await tx.transaction((savepoint) => storeTogether(deps, savepoint, userId, mails));
     return { mails, failures: [] };
   } catch (error) {
-    if (deps.isOutage(error)) throw error;
+    if (deps.outageOf(error) !== null) throw error;
     // One mail's data must not cost the others.
     return storeEach(deps, tx, userId, mails);
   }
@@ -208,7 +208,7 @@ async function storeEach(
       await tx.transaction((savepoint) => storeTogether(deps, savepoint, userId, [mail]));
       stored.push(mail);
     } catch (error) {
-      if (deps.isOutage(error)) throw error;
+      if (deps.outageOf(error) !== null) throw error;
       // Rolled back to its savepoint; the caller keeps its rows and reports it.
       failures.push({ messageIds: mail.mail.messageIds, error: asError(error) });
     }

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { OutageService } from '../../runtime/outcome.ts';
 import type { WindowStore } from '../../runtime/window/window-store.ts';
 import type { StreamInputs } from '../../schemas/generated/events.ts';
 import type { RandomBytes } from '../../shared/mail-tokens.ts';
@@ -27,8 +28,8 @@ export interface FlushDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly enqueue: EnqueueEvents;
-  /** Whether an error means that a shared service is down, which is nobody's fault. */
-  isOutage(error: unknown): boolean;
+  /** The shared service that an error says is down, which is nobody's fault; null: the error has another reason. */
+  outageOf(error: unknown): OutageService | null;
   readonly compose: Omit<ComposeDeps, 'onBadTime'>;
 }
 

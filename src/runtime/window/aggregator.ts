@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Recorder } from '../../metrics/recorder.ts';
 import type { Clock, Timer } from '../clock.ts';
+import { toError } from '../classify-error.ts';
 import type { PartitionPart } from '../definition.ts';
-import { flushWindow } from './flush-window.ts';
-import type { FlushDeps } from './flush-window.ts';
+import type { OutageService } from '../outcome.ts';
+import { flushWindow, outageBy } from './flush-window.ts';
+import type { FlushDeps, Outage } from './flush-window.ts';
 import { backOffMs, DEFAULT_AGGREGATOR_OPTIONS } from './window.ts';
 import type { AggregatorOptions, Flush, GiveUp, PrepareFlush } from './window.ts';
 import type { WindowStore } from './window-store.ts';
@@ -17,8 +19,8 @@ export interface AggregatorDeps<Tx> {
   readonly giveUp: GiveUp<Tx>;
   /** Commits what `run` did, or rolls back and rethrows; statements are cut when `signal` aborts. */
   transaction<T>(run: (tx: Tx) => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Whether an error means that the store is down, which is no window's fault. */
-  isOutage(error: unknown): boolean;
+  /** The shared service that an error says is down, which is no window's fault; null: the error has another reason. */
+  outageOf(error: unknown): OutageService | null;
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly logger: Logger;
@@ -49,7 +51,7 @@ interface ReadyKey<Tx> {
  *   end of a flush leads to *draining*.
  * - *draining*: pages of due keys are read, earliest first, and flushed by at most `concurrency` at once. When a page
  *   brings nothing new, the due times are read again and it is *waiting*; flushes may still be running.
- * - *outage*: the store is down. Only the back-off timer is armed, nothing starts; a read that works leads back.
+ * - *outage*: a shared service is down. Only the back-off timer is armed, nothing starts; a read that works leads back.
  * - *stopped*: after `stop`; for good. Nothing starts; what runs is aborted when the stop signal is.
  *
  * Losing a partition stops nothing that runs: the claim inside the flush's transaction makes two owners safe.
@@ -156,7 +158,9 @@ class WindowAggregator<Tx> implements Aggregator {
     const end = await flushWindow(this.#flushDeps, key, prepared, this.#abort.signal);
     this.#running.delete(key);
     if (end.kind === 'busy') this.#busyUntil.set(key, this.#deps.clock.now() + this.#options.busyRetryMs);
-    if (end.kind === 'outage') this.#backOff(end.error);
+    // Reading alone proves little: the flush may need a service that the read does not.
+    if (end.kind === 'settled') this.#failures = 0;
+    if (end.kind === 'outage') this.#backOff(end);
     this.#drain();
   }
 
@@ -168,7 +172,7 @@ class WindowAggregator<Tx> implements Aggregator {
     this.#reading = this.#readPage()
       .catch((error: unknown) => {
         // Whatever kept the store from answering: no window is touched, the read is repeated later.
-        this.#backOff(asError(error));
+        this.#backOff(outageBy(this.#deps, error));
       })
       .then(() => {
         this.#reading = null;
@@ -190,7 +194,6 @@ class WindowAggregator<Tx> implements Aggregator {
       partitions.length === 0
         ? []
         : await store.dueKeys(queue, partitions, clock.now(), this.#options.pageSize + held.size);
-    this.#failures = 0;
     const fresh = keys.filter((key) => !held.has(key) && !this.#running.has(key));
     if (fresh.length === 0) {
       await this.#wait(partitions);
@@ -209,7 +212,7 @@ class WindowAggregator<Tx> implements Aggregator {
       const flush = await this.#deps.prepare(keys, this.#abort.signal);
       return keys.map((key) => ({ key, flush }));
     } catch (error) {
-      if (this.#deps.isOutage(error)) throw error;
+      if (this.#deps.outageOf(error) !== null) throw error;
       // One key's data must not hold up the others: each is prepared in its own attempt, and fails alone.
       return keys.map((key) => ({ key, flush: null }));
     }
@@ -221,7 +224,7 @@ class WindowAggregator<Tx> implements Aggregator {
       return await this.#deps.prepare([key], this.#abort.signal);
     } catch (error) {
       // The attempt itself fails with it, which counts it, or finds the store down.
-      return () => Promise.reject(asError(error));
+      return () => Promise.reject(toError(error));
     }
   }
 
@@ -230,7 +233,7 @@ class WindowAggregator<Tx> implements Aggregator {
     const { clock, queue, store } = this.#deps;
     await this.#countOpen(partitions);
     const dueAtMs = partitions.length === 0 ? null : await store.nextDue(queue, partitions);
-    this.#failures = 0;
+    if (this.#isDraining() && this.#running.size === 0) this.#failures = 0;
     const nowMs = clock.now();
     let nextAtMs = nowMs + this.#options.refreshMs;
     if (dueAtMs !== null) {
@@ -271,7 +274,7 @@ class WindowAggregator<Tx> implements Aggregator {
     this.#timer = { atMs, timer };
   }
 
-  #backOff(error: Error): void {
+  #backOff({ error, service }: Outage): void {
     if (this.#state === 'stopped' || this.#state === 'outage') return;
     this.#failures += 1;
     this.#state = 'outage';
@@ -279,10 +282,10 @@ class WindowAggregator<Tx> implements Aggregator {
     this.#timer?.timer.cancel();
     const delayMs = backOffMs(this.#failures, this.#options);
     this.#deps.logger.warn(
-      { queue: this.#deps.queue, err: error, retry_in_ms: delayMs },
-      'windows wait: their store does not answer',
+      { queue: this.#deps.queue, reason: service, err: error, retry_in_ms: delayMs },
+      'windows wait: a shared service is down',
     );
-    this.#deps.recorder.count('worker_outages_total', { queue: this.#deps.queue, service: 'database' });
+    this.#deps.recorder.count('worker_outages_total', { queue: this.#deps.queue, service });
     const timer = this.#deps.clock.after(delayMs, () => {
       this.#timer = null;
       this.#state = 'draining';
@@ -301,8 +304,4 @@ class WindowAggregator<Tx> implements Aggregator {
 /** An aggregator of keyed windows; see {@link WindowAggregator} for its states. */
 export function createAggregator<Tx>(deps: AggregatorDeps<Tx>): Aggregator {
   return new WindowAggregator(deps);
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

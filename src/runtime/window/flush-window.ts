@@ -1,3 +1,5 @@
+import { toError } from '../classify-error.ts';
+import type { OutageService } from '../outcome.ts';
 import type { AggregatorDeps } from './aggregator.ts';
 import { nextAttemptAt } from './window.ts';
 import type { AggregatorOptions, Flush, FlushResult } from './window.ts';
@@ -8,18 +10,29 @@ export type FlushDeps<Tx> = Omit<AggregatorDeps<Tx>, 'options' | 'prepare'> & {
   readonly options: AggregatorOptions;
 };
 
+/** Why all windows wait. */
+export interface Outage {
+  readonly service: OutageService;
+  readonly error: Error;
+}
+
+/** The outage that `thrown` tells of; whatever else keeps the store from its work counts as one of the database. */
+export function outageBy<Tx>(deps: Pick<FlushDeps<Tx>, 'outageOf'>, thrown: unknown): Outage {
+  return { service: deps.outageOf(thrown) ?? 'database', error: toError(thrown) };
+}
+
 /**
  * How an attempt at a due key ended.
  * - `settled`: closed, moved, or found closed or moved by somebody else;
  * - `busy`: another transaction holds the window;
  * - `aborted`: the process stops; the window stays as it was;
- * - `outage`: the store is down; the window stays as it was.
+ * - `outage`: a shared service is down; the window stays as it was.
  */
 export type FlushEnd =
   | { readonly kind: 'settled' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'aborted' }
-  | { readonly kind: 'outage'; readonly error: Error };
+  | ({ readonly kind: 'outage' } & Outage);
 
 type Attempt =
   | { readonly kind: 'busy' }
@@ -48,9 +61,8 @@ export async function flushWindow<Tx>(
   } catch (error) {
     // A failed flush has rolled back; what follows depends on whose fault it was.
     if (stopping.aborted) return { kind: 'aborted' };
-    const cause = error instanceof Error ? error : new Error(String(error));
-    if (deps.isOutage(error)) return { kind: 'outage', error: cause };
-    return await countFailure(deps, key, cause, stopping);
+    if (deps.outageOf(error) !== null) return { kind: 'outage', ...outageBy(deps, error) };
+    return await countFailure(deps, key, toError(error), stopping);
   } finally {
     timer.cancel();
   }
@@ -113,8 +125,8 @@ async function countFailure<Tx>(
     return { kind: 'settled' };
   } catch (second) {
     if (stopping.aborted) return { kind: 'aborted' };
-    const cause = second instanceof Error ? second : new Error(String(second));
-    if (deps.isOutage(second)) return { kind: 'outage', error: cause };
+    if (deps.outageOf(second) !== null) return { kind: 'outage', ...outageBy(deps, second) };
+    const cause = toError(second);
     logger.error({ queue, err: cause, flush_err: error.message }, 'the give-up action of a window failed');
     deps.recorder.count('worker_give_up_failures_total', { queue });
     return await putOff(deps, key, cause, stopping);
@@ -139,7 +151,7 @@ async function putOff<Tx>(
     return { kind: 'settled' };
   } catch (third) {
     // Not even the due time can be moved: hold all windows a little, rather than try this one in a tight loop.
-    return { kind: 'outage', error: third instanceof Error ? third : new Error(String(third)) };
+    return { kind: 'outage', ...outageBy(deps, third) };
   }
 }
 

@@ -42,7 +42,7 @@ export interface AggregatorOptions {
   /** Due times are read again at least this often: bounds how late a window is that another process opened in, or
    *  moved within, a partition of this one. Default 5,000. */
   readonly refreshMs: number;
-  /** First wait after an outage of the store; doubles up to `longestBackOffMs`. Default 1,000. */
+  /** First wait after an outage; doubles up to `longestBackOffMs`. Default 1,000. */
   readonly firstBackOffMs: number;
   /** Default 30,000. */
   readonly longestBackOffMs: number;

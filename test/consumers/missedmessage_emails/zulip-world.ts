@@ -144,7 +144,7 @@ export class World {
       db: handle.db,
       clock: this.clock,
       randomBytes,
-      isOutage: () => false,
+      outageOf: () => null,
       enqueue: (_tx, events) => {
         this.caused.push(...events);
         return Promise.resolve();
@@ -442,7 +442,7 @@ export class World {
         store: createWindowStore(this.handle.db),
         giveUp: giveUpPerson(flushDeps, this.logger),
         transaction: (run, aborted) => this.handle.transaction(run, aborted),
-        isOutage: () => false,
+        outageOf: () => null,
         clock: this.clock,
         recorder: silentRecorder,
         logger: this.logger,

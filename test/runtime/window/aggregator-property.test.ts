@@ -139,7 +139,7 @@ class Fleet {
           }),
         giveUp: () => Promise.resolve(),
         transaction: (run) => this.store.transaction(run, () => process.dead),
-        isOutage: () => false,
+        outageOf: () => null,
         clock: this.clock,
         recorder: silentRecorder,
         logger: pino({ level: 'silent' }),

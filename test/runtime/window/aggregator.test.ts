@@ -4,6 +4,7 @@ import { silentRecorder } from '../../../src/metrics/recorder.ts';
 import type { Recorder } from '../../../src/metrics/recorder.ts';
 import { createAggregator } from '../../../src/runtime/window/aggregator.ts';
 import type { Aggregator, AggregatorDeps } from '../../../src/runtime/window/aggregator.ts';
+import type { OutageService } from '../../../src/runtime/outcome.ts';
 import type { Flush } from '../../../src/runtime/window/window.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { MemoryWindowStore } from './memory-window-store.ts';
@@ -22,7 +23,14 @@ interface World {
   readonly open: (key: string, periodMs: number, partition?: number) => Promise<void>;
 }
 
-class Outage extends Error {}
+class Outage extends Error {
+  readonly service: OutageService;
+
+  constructor(service: OutageService = 'database') {
+    super(`${service} is down`);
+    this.service = service;
+  }
+}
 
 function world(overrides: Partial<AggregatorDeps<MemoryTx>> & { flush?: Flush<MemoryTx> } = {}): World {
   const clock = new VirtualClock();
@@ -40,7 +48,7 @@ function world(overrides: Partial<AggregatorDeps<MemoryTx>> & { flush?: Flush<Me
     prepare: () => Promise.resolve(flush),
     giveUp: () => Promise.resolve(),
     transaction: (run) => store.transaction(run),
-    isOutage: (error) => error instanceof Outage,
+    outageOf: (error) => (error instanceof Outage ? error.service : null),
     clock,
     recorder: silentRecorder,
     logger: pino({ level: 'silent' }),
@@ -273,6 +281,34 @@ describe('the window aggregator', () => {
     isDown = false;
     await clock.advance(8000);
     expect(flushed).toHaveLength(1);
+    expect(store.rows.size).toBe(0);
+  });
+
+  it('names the service whose outage holds the windows up, and waits longer each time', async () => {
+    const outages: unknown[] = [];
+    const tries: number[] = [];
+    let isDown = true;
+    const { aggregator, clock, open, startMs, store } = world({
+      recorder: {
+        ...silentRecorder,
+        count: (metric, labels) => {
+          if (metric === 'worker_outages_total') outages.push(labels);
+        },
+      },
+      flush: () => {
+        tries.push(clock.now() - startMs);
+        return isDown ? Promise.reject(new Outage('registry')) : Promise.resolve({ kind: 'flushed' });
+      },
+    });
+    aggregator.start();
+    aggregator.assigned([0]);
+    await open('a', 1000);
+    await clock.advance(1000 + 1000 + 2000);
+    expect(tries).toEqual([1000, 2000, 4000]);
+    expect(outages).toEqual(tries.map(() => ({ queue: QUEUE, service: 'registry' })));
+    expect(store.rows.get(`${QUEUE}/a`)?.attempts).toBe(0);
+    isDown = false;
+    await clock.advance(4000);
     expect(store.rows.size).toBe(0);
   });
 
