@@ -13,7 +13,7 @@ import type { WorkerProcess } from '../../../dev/worker-process.ts';
 import { freshDatabase, freshPrefix, stackAddresses } from '../../support/stack.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { DEFINITION } from './definition.ts';
-import { QUEUE, TABLES } from './plan.ts';
+import { HOLD_LOCK, QUEUE, TABLES } from './plan.ts';
 import type { TestEvent, WorkerPlan } from './plan.ts';
 import { readTopic } from './read-topic.ts';
 
@@ -85,12 +85,18 @@ export class Ground {
 
   /** Starts a worker process; resolves when it has its first assignment. */
   async start(plan: WorkerPlan = {}): Promise<WorkerProcess> {
+    const worker = await this.launch(plan);
+    await worker.waitForLog(({ msg }) => msg === 'worker is ready', { what: 'the worker is ready' });
+    return worker;
+  }
+
+  /** Starts a worker process without waiting for it. */
+  async launch(plan: WorkerPlan = {}): Promise<WorkerProcess> {
     const worker = await spawnWorker({
       script: 'test/integrity/support/worker.ts',
       env: { ...this.#env, TEST_WORKER: JSON.stringify(plan) },
     });
     this.workers.push(worker);
-    await worker.waitForLog(({ msg }) => msg === 'worker is ready', { what: 'the worker is ready' });
     return worker;
   }
 
@@ -131,6 +137,24 @@ export class Ground {
       [number],
     );
     return Object.fromEntries(rows.map(({ attempt, starts }) => [attempt, starts]));
+  }
+
+  /** Resolves when this worker has started so many events. */
+  async startedBy(worker: WorkerProcess, events: number): Promise<void> {
+    await waitUntil(
+      async () => {
+        const rows = await this.query('select from integrity.started where pid = $1', [worker.pid]);
+        return rows.length >= events;
+      },
+      { timeoutMs: 30_000, what: `worker ${worker.pid} has started ${events} events` },
+    );
+  }
+
+  /** Holds up every event with `waits` until `release`. */
+  async hold(): Promise<{ release(): Promise<void> }> {
+    const client = await this.database.connect();
+    await client.query('select pg_advisory_lock($1)', [HOLD_LOCK]);
+    return { release: () => client.end() };
   }
 
   /** Every dead letter. */

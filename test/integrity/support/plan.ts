@@ -36,7 +36,13 @@ export type Phase =
 /** How a worker process behaves; passed to it as JSON. */
 export interface WorkerPlan {
   /** Kills the process in a phase of the event's first attempt, in its first `starts` starts. */
-  readonly kill?: { readonly number: number; readonly phase: Phase; readonly starts: number };
+  readonly kill?: {
+    readonly number: number;
+    readonly phase: Phase;
+    readonly starts: number;
+    /** Default false: not before others of the queue have been committed. */
+    readonly atOnce?: boolean;
+  };
   /** Runs the outbox relay as well. */
   readonly relay?: boolean;
 }

@@ -16,7 +16,7 @@ import { createRelay } from '../../../src/relay/relay.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import type { QueueConsumer, SingleHandler } from '../../../src/runtime/definition.ts';
 import { dead, done, retry } from '../../../src/runtime/outcome.ts';
-import type { EventDecoder } from '../../../src/runtime/ports.ts';
+import type { Decoded } from '../../../src/runtime/ports.ts';
 import { createQueueRunner } from '../../../src/runtime/queue-runner.ts';
 import { HOLD_LOCK } from './plan.ts';
 import type { Phase, TestEvent, WorkerPlan } from './plan.ts';
@@ -50,22 +50,22 @@ const dieNow = (): void => {
 const dieAt = async (phase: Phase): Promise<void> => {
   if (!isDoomed || plan.kill?.phase !== phase) return;
   logger.info('in its last phase');
-  await new Promise<void>((resolve) => waiters.push(resolve));
+  if (plan.kill.atOnce !== true) await new Promise<void>((resolve) => waiters.push(resolve));
   dieNow();
 };
 
-const isChosen = (value: Buffer | null): boolean =>
-  value !== null && (JSON.parse(value.toString()) as TestEvent).number === plan.kill?.number;
+const decode = (value: Buffer | null): Decoded<TestEvent> => {
+  try {
+    return { kind: 'decoded', event: JSON.parse(String(value)) as TestEvent, failedTries: 0 };
+  } catch (error) {
+    // What a registry's decoder says about rubbish.
+    return { kind: 'malformed', errorClass: 'SchemaError', message: String(error) };
+  }
+};
 
-const decoder: EventDecoder<TestEvent> = {
-  decode: (value) => {
-    try {
-      return { kind: 'decoded', event: JSON.parse(String(value)) as TestEvent, failedTries: 0 };
-    } catch (error) {
-      // What a registry's decoder says about rubbish.
-      return { kind: 'malformed', errorClass: 'SchemaError', message: String(error) };
-    }
-  },
+const isChosen = (value: Buffer | null): boolean => {
+  const answer = decode(value);
+  return answer.kind === 'decoded' && answer.event.number === plan.kill?.number;
 };
 
 const createHandler = ({ pool }: DatabaseHandle): SingleHandler<TestEvent, Tx> => ({
@@ -153,7 +153,7 @@ const runner = createQueueRunner<TestEvent, Tx>({
   consumer,
   broker: deadlyBroker(broker),
   producer: deadlyProducer(producer),
-  decoder,
+  decoder: { decode },
   effects: createEffectStore(database),
   crashLedger: createCrashLedger(database.db, randomUUID()),
   probes: { database: (signal) => database.ping(signal) },
