@@ -63,6 +63,7 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
       db: database.db,
       transaction: (run, signal) => database.transaction(run, signal),
       enqueue: (tx, events) => services.outbox.enqueueAll(tx, events),
+      bury: (tx, events) => services.deadLetters.bury(tx, 'missedmessage_emails', events),
       outageOf: outageServiceOf,
       compose: {
         settings: services.mailSettings,

@@ -10,6 +10,8 @@ import { createEffectStore } from '../db/processed-events.ts';
 import { createSchemaCache } from '../db/schema-cache.ts';
 import { createWindowStore } from '../db/window-store.ts';
 import type { Recorder } from '../metrics/recorder.ts';
+import { createDeadLetterWriter } from '../producer/dead-letter-writer.ts';
+import type { DeadLetterWriter } from '../producer/dead-letter-writer.ts';
 import { createOutboxWriter } from '../producer/outbox-writer.ts';
 import type { OutboxWriter } from '../producer/outbox-writer.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -42,6 +44,7 @@ export interface WorkerServices {
   readonly registry: SchemaRegistry;
   readonly codec: EventCodec;
   readonly outbox: OutboxWriter<Tx>;
+  readonly deadLetters: DeadLetterWriter<Tx>;
   readonly mailer: Mailer;
   readonly mailSettings: MailSettings;
   readonly translator: Translator;
@@ -66,6 +69,7 @@ export const createWorkerServices = (options: {
     cache: createSchemaCache(database.db),
   });
   const codec = createEventCodec(registry);
+  const prepare = createPreparer({ codec, prefix, clock });
   const workerHost = hostname();
   return {
     ...options,
@@ -78,10 +82,8 @@ export const createWorkerServices = (options: {
     windows: createWindowStore(database.db),
     registry,
     codec,
-    outbox: createOutboxWriter({
-      prepare: createPreparer({ codec, prefix, clock }),
-      insertRows: insertOutboxRows,
-    }),
+    outbox: createOutboxWriter({ prepare, insertRows: insertOutboxRows }),
+    deadLetters: createDeadLetterWriter({ prepare, insertRows: insertOutboxRows, prefix, workerHost, clock }),
     mailer: createMailer(config.mail, options),
     mailSettings: { ...config.mail, logMailAddresses: config.log.addresses === 'plain' },
     translator: createTranslator(),

@@ -159,6 +159,12 @@ function movedHeaders(
 function failureHeaders(headers: HeaderMap, failure: FailureText, nowMs: number): Record<string, string> {
   return {
     [HEADERS.firstFailedAt]: headers[HEADERS.firstFailedAt] ?? String(nowMs),
+    ...lastFailureHeaders(failure, nowMs),
+  };
+}
+
+function lastFailureHeaders(failure: FailureText, nowMs: number): Record<string, string> {
+  return {
     [HEADERS.lastFailedAt]: String(nowMs),
     [HEADERS.errorClass]: cutText(failure.errorClass),
     [HEADERS.errorMessage]: cutText(failure.message),
@@ -208,6 +214,30 @@ export function deadLetterHeaders(
     ...(move.attempt === null ? {} : { [HEADERS.attempt]: String(move.attempt) }),
     ...failureHeaders(record.headers, move.failure, move.nowMs),
     [HEADERS.disposition]: move.disposition,
+  };
+}
+
+/**
+ * Headers of a dead letter of an event whose record is finished: its origin is the topic alone, and when it failed
+ * first is not known. `headers` are those of a new event.
+ */
+export function givenUpHeaders(
+  headers: HeaderMap,
+  move: Omit<Mover, 'producerName'> & {
+    readonly originTopic: string;
+    readonly attempt: number;
+    readonly failure: FailureText;
+    readonly nowMs: number;
+  },
+): HeaderMap {
+  return {
+    ...headers,
+    [HEADERS.attempt]: String(move.attempt),
+    [HEADERS.originTopic]: move.originTopic,
+    [HEADERS.consumerGroup]: move.group,
+    [HEADERS.workerHost]: move.workerHost,
+    ...lastFailureHeaders(move.failure, move.nowMs),
+    [HEADERS.disposition]: 'exhausted' satisfies Disposition,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Tx } from '../../db/client.ts';
-import type { FlushResult, GiveUp, PrepareFlush } from '../../runtime/window/window.ts';
+import type { FlushResult, PrepareFlush } from '../../runtime/window/window.ts';
 import { deriveEventId } from '../../shared/event-id.ts';
 import {
   insertReplyTokens,
@@ -99,7 +99,8 @@ async function flushPerson(
   return { kind: written.mails.length === 0 ? 'empty' : 'flushed' };
 }
 
-const dueRows = (rows: readonly WaitingRow[], nowMs: number): readonly WaitingRow[] =>
+/** Rows whose time has come. */
+export const dueRows = (rows: readonly WaitingRow[], nowMs: number): readonly WaitingRow[] =>
   rows.filter(({ dueAtMs }) => dueAtMs <= nowMs);
 
 const sameRows = (a: readonly WaitingRow[], b: readonly WaitingRow[]): boolean =>
@@ -247,22 +248,6 @@ function causedEvents(userId: number, mail: ComposedMail): readonly CausedEvent[
     options: { eventId: deriveEventId(mail.eventId, 'soft_reactivate'), key },
   };
   return [sending, waking];
-}
-
-/** After the last attempt the person's due rows go, so that they do not come up again; the log has named the error. */
-export function giveUpPerson(deps: FlushDeps, logger: Logger): GiveUp<Tx> {
-  return async (tx, window, error) => {
-    const userId = Number(window.key);
-    const nowMs = deps.clock.now();
-    const claimed = await claimWaitingRows(tx, userId);
-    const rows = dueRows(claimed.rows, nowMs);
-    logger.error(
-      { user_id: userId, message_ids: rows.map(({ messageId }) => messageId), err: error },
-      'missed-message events of a person are given up',
-    );
-    const rowIds = [...rows.map(({ id }) => id), ...claimed.unknownIds];
-    await finishWaitingRows(tx, { userId, rowIds, mailed: [], atMs: nowMs });
-  };
 }
 
 function asError(error: unknown): Error {

@@ -1,8 +1,10 @@
 import type { Database, Tx } from '../../db/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { GivenUpEvent } from '../../runtime/given-up-event.ts';
 import type { OutageService } from '../../runtime/outcome.ts';
 import type { WindowStore } from '../../runtime/window/window-store.ts';
 import type { StreamInputs } from '../../schemas/generated/events.ts';
+import type { MissedmessageEmailsInput } from '../../schemas/generated/missedmessage_emails.ts';
 import type { RandomBytes } from '../../shared/mail-tokens.ts';
 import type { ComposeDeps } from './compose-mail.ts';
 
@@ -22,12 +24,16 @@ export type CausedEvent = {
 /** Writes caused events in the transaction (the outbox), in order and with one statement. */
 type EnqueueEvents = (tx: Tx, events: readonly CausedEvent[]) => Promise<unknown>;
 
+/** Writes dead letters in the transaction (the outbox), in order and with one statement. */
+type BuryEvents = (tx: Tx, events: readonly GivenUpEvent<MissedmessageEmailsInput>[]) => Promise<void>;
+
 /** What the flush of a window needs. */
 export interface FlushDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly enqueue: EnqueueEvents;
+  readonly bury: BuryEvents;
   /** The shared service that an error says is down, which is nobody's fault; null: the error has another reason. */
   outageOf(error: unknown): OutageService | null;
   readonly compose: Omit<ComposeDeps, 'onBadTime'>;

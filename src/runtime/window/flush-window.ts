@@ -37,7 +37,13 @@ export type FlushEnd =
 type Attempt =
   | { readonly kind: 'busy' }
   | { readonly kind: 'moved' }
-  | { readonly kind: 'result'; readonly window: OpenWindow; readonly result: FlushResult };
+  | { readonly kind: 'ended'; readonly window: OpenWindow; readonly ended: Ended };
+
+/** What became of a window, to be reported once that is committed. */
+interface Ended {
+  readonly result: Exclude<FlushResult['kind'], 'incomplete'> | 'failed' | 'given_up';
+  readonly deadLetters: number;
+}
 
 /**
  * One attempt at one key, start to end: claim and flush in one transaction; on failure a second transaction counts the
@@ -56,7 +62,12 @@ export async function flushWindow<Tx>(
   try {
     const attempt = await claimAndFlush(deps, key, flush, AbortSignal.any([limit.signal, stopping]));
     if (attempt.kind === 'busy') return { kind: 'busy' };
-    if (attempt.kind === 'result') report(deps, attempt.window, attempt.result);
+    if (attempt.kind === 'ended') {
+      report(deps, attempt.ended);
+      // A retry's lateness is counted from its own, later due time.
+      const lateMs = Math.max(0, deps.clock.now() - attempt.window.dueAtMs);
+      deps.recorder.observe('worker_window_lateness_seconds', { queue: deps.queue }, lateMs / 1000);
+    }
     return { kind: 'settled' };
   } catch (error) {
     // A failed flush has rolled back; what follows depends on whose fault it was.
@@ -79,8 +90,7 @@ function claimAndFlush<Tx>(
     if (window === null) return { kind: 'busy' };
     if (window.dueAtMs > deps.clock.now()) return { kind: 'moved' };
     const result = await flush(tx, window, signal);
-    await settle(deps, tx, window, result);
-    return { kind: 'result', window, result };
+    return { kind: 'ended', window, ended: await settle(deps, tx, window, result) };
   }, signal);
 }
 
@@ -89,20 +99,17 @@ async function settle<Tx>(
   tx: Tx,
   window: OpenWindow,
   result: FlushResult,
-): Promise<void> {
+): Promise<Ended> {
   switch (result.kind) {
     case 'flushed':
     case 'empty':
       await deps.store.close(tx, deps.queue, window.key);
-      return;
+      return { result: result.kind, deadLetters: 0 };
     case 'rescheduled':
       await deps.store.reschedule(tx, window, { dueAtMs: result.dueAtMs, attempts: window.attempts });
-      return;
+      return { result: result.kind, deadLetters: 0 };
     case 'incomplete':
-      await failAttempt(deps, tx, window, result.error);
-      return;
-    default:
-      result satisfies never;
+      return failAttempt(deps, tx, window, result.error);
   }
 }
 
@@ -115,13 +122,12 @@ async function countFailure<Tx>(
 ): Promise<FlushEnd> {
   const { logger, queue } = deps;
   try {
-    const window = await deps.transaction(async (tx) => {
-      const claimed = await deps.store.claim(tx, queue, key);
-      if (claimed !== null) await failAttempt(deps, tx, claimed, error);
-      return claimed;
+    const ended = await deps.transaction(async (tx) => {
+      const window = await deps.store.claim(tx, queue, key);
+      return window === null ? null : failAttempt(deps, tx, window, error);
     }, stopping);
-    if (window === null) return { kind: 'busy' };
-    deps.recorder.count('worker_window_flushes_total', { queue, result: 'failed' });
+    if (ended === null) return { kind: 'busy' };
+    report(deps, ended);
     return { kind: 'settled' };
   } catch (second) {
     if (stopping.aborted) return { kind: 'aborted' };
@@ -155,8 +161,14 @@ async function putOff<Tx>(
   }
 }
 
-async function failAttempt<Tx>(deps: FlushDeps<Tx>, tx: Tx, window: OpenWindow, error: Error): Promise<void> {
-  const { clock, logger, options, queue, recorder, store } = deps;
+/** Moves the window to its next attempt, or gives it up after the last one. */
+async function failAttempt<Tx>(
+  deps: FlushDeps<Tx>,
+  tx: Tx,
+  window: OpenWindow,
+  error: Error,
+): Promise<Ended> {
+  const { clock, logger, options, queue, store } = deps;
   const attempts = window.attempts + 1;
   const dueAtMs = nextAttemptAt(attempts, clock.now(), options.retryDelaysMs);
   if (dueAtMs !== null) {
@@ -165,24 +177,17 @@ async function failAttempt<Tx>(deps: FlushDeps<Tx>, tx: Tx, window: OpenWindow, 
       'window flush failed; tried again later',
     );
     await store.reschedule(tx, window, { dueAtMs, attempts, error: error.message });
-    return;
+    return { result: 'failed', deadLetters: 0 };
   }
   logger.error({ queue, attempt: attempts, err: error }, 'window flush failed; given up');
-  await deps.giveUp(tx, window, error);
+  const deadLetters = await deps.giveUp(tx, { ...window, attempts }, error);
   await store.close(tx, queue, window.key);
-  recorder.count('worker_window_flushes_total', { queue, result: 'given_up' });
+  return { result: 'given_up', deadLetters };
 }
 
-function report<Tx>(deps: FlushDeps<Tx>, window: OpenWindow, result: FlushResult): void {
-  const { clock, queue, recorder } = deps;
-  recorder.count('worker_window_flushes_total', {
-    queue,
-    result: result.kind === 'incomplete' ? 'failed' : result.kind,
-  });
-  // A retry's lateness is counted from its own, later due time.
-  recorder.observe(
-    'worker_window_lateness_seconds',
-    { queue },
-    Math.max(0, clock.now() - window.dueAtMs) / 1000,
-  );
+function report<Tx>({ queue, recorder }: FlushDeps<Tx>, { result, deadLetters }: Ended): void {
+  recorder.count('worker_window_flushes_total', { queue, result });
+  if (deadLetters > 0) {
+    recorder.count('worker_dead_letters_total', { queue, disposition: 'exhausted' }, deadLetters);
+  }
 }

@@ -23,8 +23,11 @@ export type Flush<Tx> = (tx: Tx, window: OpenWindow, signal: AbortSignal) => Pro
  */
 export type PrepareFlush<Tx> = (keys: readonly string[], signal: AbortSignal) => Promise<Flush<Tx>>;
 
-/** What happens to the contents of a window after its last failed attempt, inside the transaction that closes it. */
-export type GiveUp<Tx> = (tx: Tx, window: OpenWindow, error: Error) => Promise<void>;
+/**
+ * What happens to the contents of a window after its last failed attempt, inside the transaction that closes it.
+ * `window.attempts` counts that attempt, too. Answers how many dead letters it wrote.
+ */
+export type GiveUp<Tx> = (tx: Tx, window: OpenWindow, error: Error) => Promise<number>;
 
 /** Tunables of an aggregator; all durations in milliseconds. */
 export interface AggregatorOptions {

@@ -1,7 +1,8 @@
 /** A small organization on a real database, and the queue's parts over it, for tests of missed-message mails. */
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { giveUpPerson, prepareFlush } from '../../../src/consumers/missedmessage_emails/flush-person.ts';
+import { prepareFlush } from '../../../src/consumers/missedmessage_emails/flush-person.ts';
+import { giveUpPerson } from '../../../src/consumers/missedmessage_emails/give-up-person.ts';
 import { createHandler } from '../../../src/consumers/missedmessage_emails/handler.ts';
 import type { CausedEvent, FlushDeps } from '../../../src/consumers/missedmessage_emails/ports.ts';
 import type { Trigger } from '../../../src/consumers/missedmessage_emails/triggers.ts';
@@ -145,6 +146,7 @@ export class World {
       clock: this.clock,
       randomBytes,
       outageOf: () => null,
+      bury: () => Promise.resolve(),
       enqueue: (_tx, events) => {
         this.caused.push(...events);
         return Promise.resolve();

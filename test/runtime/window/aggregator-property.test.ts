@@ -137,7 +137,7 @@ class Fleet {
             });
             return { kind: 'flushed' };
           }),
-        giveUp: () => Promise.resolve(),
+        giveUp: () => Promise.resolve(0),
         transaction: (run) => this.store.transaction(run, () => process.dead),
         outageOf: () => null,
         clock: this.clock,

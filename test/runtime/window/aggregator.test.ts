@@ -46,7 +46,7 @@ function world(overrides: Partial<AggregatorDeps<MemoryTx>> & { flush?: Flush<Me
     queue: QUEUE,
     store,
     prepare: () => Promise.resolve(flush),
-    giveUp: () => Promise.resolve(),
+    giveUp: () => Promise.resolve(0),
     transaction: (run) => store.transaction(run),
     outageOf: (error) => (error instanceof Outage ? error.service : null),
     clock,
@@ -176,14 +176,19 @@ describe('the window aggregator', () => {
   it('tries a failing window again after 1, 5 and 30 minutes, then gives it up and closes it', async () => {
     const attempts: number[] = [];
     const givenUp: string[] = [];
+    const counted: unknown[] = [];
     const { aggregator, clock, open, startMs, store } = world({
+      recorder: {
+        ...silentRecorder,
+        count: (metric, labels, by = 1) => counted.push([metric, labels, by]),
+      },
       flush: () => {
         attempts.push(clock.now() - startMs);
         return Promise.reject(new Error('no'));
       },
       giveUp: (_tx, window, error) => {
-        givenUp.push(`${window.key}: ${error.message}`);
-        return Promise.resolve();
+        givenUp.push(`${window.key}: ${error.message} ${window.attempts} times`);
+        return Promise.resolve(2);
       },
     });
     aggregator.start();
@@ -191,7 +196,15 @@ describe('the window aggregator', () => {
     await open('a', 1000);
     await clock.advance(1000 + 40 * MINUTE_MS);
     expect(attempts).toEqual([0, 1, 6, 36].map((minutes) => 1000 + minutes * MINUTE_MS));
-    expect(givenUp).toEqual(['a: no']);
+    expect(givenUp).toEqual(['a: no 4 times']);
+    expect(counted).toEqual([
+      ...['failed', 'failed', 'failed', 'given_up'].map((result) => [
+        'worker_window_flushes_total',
+        { queue: QUEUE, result },
+        1,
+      ]),
+      ['worker_dead_letters_total', { queue: QUEUE, disposition: 'exhausted' }, 2],
+    ]);
     expect(store.rows.size).toBe(0);
   });
 
