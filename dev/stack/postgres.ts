@@ -6,20 +6,24 @@ import type { GuardedChild } from './guarded-child.ts';
 import type { StackPart } from './part.ts';
 import type { ClaimedPort } from './ports.ts';
 import { claimPort } from './ports.ts';
+import { clientConfig, restrictAccess, tlsSettings } from './postgres-access.ts';
+import type { PostgresAccess } from './postgres-access.ts';
 import { copyDataFolder, postgresFiles, serverUser } from './postgres-files.ts';
 import type { PostgresFiles, ServerUser } from './postgres-files.ts';
 import { poll } from './poll.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Options of a development PostgreSQL. */
-export interface PostgresOptions {
+export interface PostgresOptions extends PostgresAccess {
   readonly folder: RunFolder;
   /** With true, commits reach the disk as in production (benchmarks). Default false: killing the
    *  server loses nothing, a power cut would. */
   readonly durable?: boolean;
+  /** Binaries of another version. Default: those that npm installed with the project. */
+  readonly files?: PostgresFiles;
 }
 
-/** A PostgreSQL 18 of our own, superuser `postgres` without a password, TCP on 127.0.0.1 only. */
+/** A PostgreSQL of our own, superuser `postgres`, TCP on 127.0.0.1 only. */
 export class Postgres implements StackPart {
   /** `postgres://…` of the database `postgres`. */
   readonly url: string;
@@ -29,6 +33,7 @@ export class Postgres implements StackPart {
   readonly #user: ServerUser;
   readonly #claim: ClaimedPort;
   readonly #data: string;
+  #tlsSettings: Readonly<Record<string, string>> = {};
   #server: GuardedChild | null = null;
 
   private constructor(options: PostgresOptions, files: PostgresFiles, user: ServerUser, claim: ClaimedPort) {
@@ -38,16 +43,19 @@ export class Postgres implements StackPart {
     this.#claim = claim;
     this.#data = join(options.folder.path, `postgres-${claim.port}`);
     this.port = claim.port;
-    this.url = `postgres://postgres@127.0.0.1:${claim.port}/postgres`;
+    const login = options.password === undefined ? 'postgres' : `postgres:${options.password}`;
+    this.url = `postgres://${login}@127.0.0.1:${claim.port}/postgres`;
   }
 
   /** Copies a fresh data folder and starts a server on it. */
   static async open(options: PostgresOptions): Promise<Postgres> {
-    const files = await postgresFiles();
+    const files = options.files ?? (await postgresFiles());
     const user = serverUser();
     const server = new Postgres(options, files, user, await claimPort());
     await copyDataFolder(files, user, server.#data);
+    server.#tlsSettings = await tlsSettings(options, server.#data, user);
     await server.start();
+    await restrictAccess(options, server.url, server.#data);
     return server;
   }
 
@@ -106,12 +114,13 @@ export class Postgres implements StackPart {
       log_checkpoints: 'off',
       // Commits still reach the operating system: a killed server loses none, only a power cut would.
       ...(this.#options.durable === true ? {} : { fsync: 'off', full_page_writes: 'off' }),
+      ...this.#tlsSettings,
     };
     return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   }
 
   async #answers(): Promise<boolean> {
-    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client(clientConfig(this.url, this.#options));
     // A connection that breaks between the query and its end is reported here too; the query's error is enough.
     client.on('error', () => undefined);
     try {
