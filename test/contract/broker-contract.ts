@@ -384,15 +384,24 @@ export function describeBrokerContract(name: string, setUp: () => Promise<Broker
       it('takes no commit between rebalancing() and the next assignment', async () => {
         await createTopic(2);
         const first = await started();
-        const { epoch } = first.listener;
         const late = Promise.withResolvers<unknown>();
+        const announced: number[] = [];
         first.listener.onRebalancing = () => {
+          const { epoch } = first.listener;
+          announced.push(epoch);
           queueMicrotask(() => {
             const commits = [{ topic, partition: 0, offset: 1n, metadata: '' }];
             void first.member.commit(epoch, commits).then(late.resolve);
           });
         };
-        await started();
+        // A member whose session lapsed learns of a rebalance by its new assignment only: then the next one is asked.
+        while (announced.length === 0) {
+          const before = first.listener.assignments.length;
+          await started();
+          await first.listener.until(
+            () => announced.length > 0 || first.listener.assignments.length > before,
+          );
+        }
         expect(await late.promise).toEqual({ kind: 'stale' });
       });
 
@@ -519,6 +528,27 @@ export function describeBrokerContract(name: string, setUp: () => Promise<Broker
         await expect(broker.admin().topicOffsets(`${topic}.no`)).rejects.toMatchObject({
           code: 'unknown_topic',
         });
+      });
+
+      it('finds the first record of a time or after it, and the end where there is none', async () => {
+        await createTopic(2);
+        for (let count = 0; count < 3; count += 1) await send(1, 1, count);
+        const { listener } = await started();
+        await listener.until(() => listener.records.length === 3);
+        const times = listener.records.map(({ timestampMs }) => timestampMs);
+        const last = Math.max(...times);
+        const admin = broker.admin();
+        const expected = (time: number): bigint => {
+          const index = times.findIndex((timestampMs) => timestampMs >= time);
+          return BigInt(index === -1 ? times.length : index);
+        };
+        for (const time of [0, ...times, last + 1]) {
+          expect(await admin.offsetsAtTime(topic, time)).toEqual([
+            { topic, partition: 0, offset: 0n },
+            { topic, partition: 1, offset: expected(time) },
+          ]);
+        }
+        await expect(admin.offsetsAtTime(`${topic}.no`, 0)).rejects.toMatchObject({ code: 'unknown_topic' });
       });
 
       it('lists partitions without a commit as null', async () => {

@@ -36,9 +36,37 @@ export function windowStoreContract<Tx>(name: string, create: () => Promise<Wind
 
     it('opens a window and answers the open one to whoever comes later', async () => {
       const queue = freshQueue();
-      const opened = { queue, key: 'a', partition: 0, openedAtMs: 1_000, dueAtMs: 5_000, attempts: 0 };
+      const opened = {
+        queue,
+        key: 'a',
+        partition: 0,
+        openedAtMs: 1_000,
+        dueAtMs: 5_000,
+        attempts: 0,
+        traceparent: null,
+      };
       expect(await open(queue, 'a', 5_000)).toEqual([opened]);
       expect(await open(queue, 'a', 9_000, 3)).toEqual([opened]);
+    });
+
+    it('keeps the trace context of the opening, not that of a later join', async () => {
+      const queue = freshQueue();
+      const traces = ['00-first', '00-second', undefined];
+      await fixture.transaction((tx) =>
+        fixture.store.openOrJoin(
+          tx,
+          queue,
+          traces.map((traceparent) => ({
+            key: 'a',
+            partition: 0,
+            openedAtMs: 0,
+            dueAtMs: 1,
+            ...(traceparent !== undefined && { traceparent }),
+          })),
+        ),
+      );
+      await open(queue, 'a', 9_000);
+      expect(await claim(queue, 'a')).toMatchObject({ traceparent: '00-first' });
     });
 
     it('answers in the order of the openings, also when a key comes twice', async () => {
