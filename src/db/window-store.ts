@@ -2,7 +2,7 @@ import type { OpenWindow, WindowStore } from '../runtime/window/window-store.ts'
 import type { Database, Tx } from './client.ts';
 import { runHot } from './statement.ts';
 
-const COLUMNS = 'queue, key, partition, opened_at, due_at, attempts';
+const COLUMNS = 'queue, key, partition, opened_at, due_at, attempts, traceparent';
 
 interface WindowRow {
   readonly queue: string;
@@ -11,6 +11,7 @@ interface WindowRow {
   readonly opened_at: Date;
   readonly due_at: Date;
   readonly attempts: number;
+  readonly traceparent: string | null;
 }
 
 /**
@@ -21,10 +22,10 @@ interface WindowRow {
 const OPEN = {
   name: 'window_open',
   text: `
-    insert into workers.open_window as w (queue, key, partition, opened_at, due_at)
-    select $1, o.key, o.partition, o.opened_at, o.due_at
-    from unnest($2::text[], $3::int[], $4::timestamptz[], $5::timestamptz[])
-      as o (key, partition, opened_at, due_at)
+    insert into workers.open_window as w (queue, key, partition, opened_at, due_at, traceparent)
+    select $1, o.key, o.partition, o.opened_at, o.due_at, o.traceparent
+    from unnest($2::text[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[])
+      as o (key, partition, opened_at, due_at, traceparent)
     order by o.key collate "C"
     on conflict (queue, key) do update set attempts = w.attempts where false
     returning ${COLUMNS}`,
@@ -85,6 +86,7 @@ const toWindow = (row: WindowRow): OpenWindow => ({
   openedAtMs: row.opened_at.getTime(),
   dueAtMs: row.due_at.getTime(),
   attempts: row.attempts,
+  traceparent: row.traceparent,
 });
 
 /** Windows in `workers.open_window`. Times are kept to the millisecond. */
@@ -99,6 +101,7 @@ export const createWindowStore = (db: Database): WindowStore<Tx> => ({
       wanted.map((opening) => opening.partition),
       wanted.map((opening) => new Date(opening.openedAtMs)),
       wanted.map((opening) => new Date(opening.dueAtMs)),
+      wanted.map((opening) => opening.traceparent ?? null),
     ]);
     const windows = new Map(opened.map((row) => [row.key, toWindow(row)]));
     const joined = wanted.map((opening) => opening.key).filter((key) => !windows.has(key));

@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
-import { HEADERS, newEventHeaders } from '../runtime/headers.ts';
+import { HEADERS, isTraceparent, newEventHeaders } from '../runtime/headers.ts';
 import { queueNames } from '../runtime/names.ts';
 import type { EventCodec } from '../schemas/codec.ts';
 import type { StreamInputs } from '../schemas/generated/events.ts';
@@ -57,7 +57,6 @@ export type PrepareEvent = <S extends StreamName>(
 ) => Promise<PreparedEvent>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const eventIdOf = (options: EventOptions, newEventId: () => string): string => {
   const { eventId, cause } = options;
@@ -73,7 +72,7 @@ const eventIdOf = (options: EventOptions, newEventId: () => string): string => {
 
 const traceOf = (traceparent: string | null | undefined): string | null => {
   if (traceparent === undefined || traceparent === null) return null;
-  if (!TRACEPARENT.test(traceparent)) throw new TypeError('traceparent must follow W3C Trace Context');
+  if (!isTraceparent(traceparent)) throw new TypeError('traceparent must follow W3C Trace Context');
   return traceparent;
 };
 

@@ -9,6 +9,8 @@ export interface GivenUpEvent<Input> {
   readonly key: string;
   /** About when it was first published, ms since the epoch. */
   readonly producedAtMs: number;
+  /** W3C trace context, or null. */
+  readonly traceparent: string | null;
   /** Attempts made, all of which failed. */
   readonly attempt: number;
   /** Of the last attempt. */

@@ -43,6 +43,13 @@ export interface Envelope {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** Whether a text is a `traceparent` of W3C Trace Context. */
+export function isTraceparent(text: string): boolean {
+  return TRACEPARENT.test(text);
+}
+
 /** Cuts a text to at most `maxBytes` of UTF-8 without cutting a character. */
 export function cutText(text: string, maxBytes = LONGEST_TEXT_BYTES): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;
@@ -81,8 +88,14 @@ export function readEnvelope(record: BrokerRecord): Envelope | string {
     producedAtMs: wholeNumber(headers[HEADERS.producedAt], 0) ?? record.timestampMs,
     attempt: wholeNumber(headers[HEADERS.attempt], 1),
     notBeforeMs: readNotBefore(headers),
-    traceparent: headers[HEADERS.traceparent] ?? null,
+    traceparent: readTraceparent(headers),
   };
+}
+
+/** A trace context of another form is left out: no caused event could be made with it. */
+function readTraceparent(headers: HeaderMap): string | null {
+  const text = headers[HEADERS.traceparent];
+  return text !== undefined && isTraceparent(text) ? text : null;
 }
 
 /** Due time of a record in a retry tier, ms since the epoch; null when the header is absent or unreadable. */

@@ -50,6 +50,7 @@ export function createRecordLog(logger: Logger, queue: string, onTimeout: Timeou
         offset: record.offset.toString(),
         key_hash: keyHash(record.key ?? ''),
         event_id: envelope?.eventId,
+        trace_id: envelope?.traceparent?.split('-')[1],
         attempt: item.attempt,
         outcome: outcome.kind,
         duration_ms: ms,

@@ -88,8 +88,9 @@ describe('checkDatabase', () => {
     },
     {
       what: 'a migration that was not applied',
-      change: 'create table kept as table workers.workers_migrations; truncate workers.workers_migrations',
-      undo: 'insert into workers.workers_migrations select * from kept; drop table kept',
+      change:
+        'create table kept as table workers.workers_migrations; delete from workers.workers_migrations where id = (select max(id) from workers.workers_migrations)',
+      undo: 'truncate workers.workers_migrations; insert into workers.workers_migrations select * from kept; drop table kept',
       message: '1 migration(s) of set workers are not applied: run db migrate',
     },
   ])('names $what', async ({ change, undo, message }) => {

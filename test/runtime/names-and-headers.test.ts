@@ -79,6 +79,14 @@ describe('headers', () => {
     expect(readEnvelope(record({ [HEADERS.attempt]: '0' }))).toMatchObject({ attempt: null });
   });
 
+  it('a trace context is read only in the form that caused events can carry on', () => {
+    const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    expect(readEnvelope(record({ [HEADERS.traceparent]: trace }))).toMatchObject({ traceparent: trace });
+    for (const other of ['', '00-ab', `${trace}-extra`, trace.toUpperCase()]) {
+      expect(readEnvelope(record({ [HEADERS.traceparent]: other }))).toMatchObject({ traceparent: null });
+    }
+  });
+
   it('the id of a place is the same in the tier as in the topic it came from', () => {
     const inTier = {
       ...record({

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Tx } from '../../db/client.ts';
 import type { FlushResult, PrepareFlush } from '../../runtime/window/window.ts';
+import type { OpenWindow } from '../../runtime/window/window-store.ts';
 import { deriveEventId } from '../../shared/event-id.ts';
 import {
   insertReplyTokens,
@@ -45,7 +46,7 @@ export function prepareFlush(deps: FlushDeps, logger: Logger): PrepareFlush<Tx> 
     return (tx, window) => {
       const userId = Number(window.key);
       const prepared = { dossier: dossiers.get(userId), rows: due.get(userId) ?? [] };
-      return flushPerson(deps, logger, tx, userId, prepared);
+      return flushPerson(deps, logger, tx, window, prepared);
     };
   };
 }
@@ -60,9 +61,10 @@ async function flushPerson(
   deps: FlushDeps,
   logger: Logger,
   tx: Tx,
-  userId: number,
+  window: OpenWindow,
   prepared: Prepared,
 ): Promise<FlushResult> {
+  const userId = Number(window.key);
   const nowMs = deps.clock.now();
   const claimed = await claimWaitingRows(tx, userId);
   const rows = dueRows(claimed.rows, nowMs);
@@ -81,7 +83,7 @@ async function flushPerson(
   const written =
     dossier === undefined || dossier.conversations.length === 0
       ? { mails: [], failed: null }
-      : await writeMails(deps, logger, tx, dossier);
+      : await writeMails(deps, logger, tx, window, dossier);
   const failedIds = written.failed?.messageIds ?? NOTHING_FAILED;
   await finishWaitingRows(tx, {
     userId,
@@ -115,7 +117,13 @@ async function readOne(tx: Tx, userId: number, rows: readonly WaitingRow[]): Pro
  * Composes the conversations one by one, so that one that cannot be written costs only itself, and stores all mails
  * at once. When storing fails for a reason of one mail (its message was deleted just now), each is stored alone.
  */
-async function writeMails(deps: FlushDeps, logger: Logger, tx: Tx, dossier: Dossier): Promise<Written> {
+async function writeMails(
+  deps: FlushDeps,
+  logger: Logger,
+  tx: Tx,
+  window: OpenWindow,
+  dossier: Dossier,
+): Promise<Written> {
   const nowMs = deps.clock.now();
   const unsubscribeKey = dossier.person.unsubscribeKey ?? newUnsubscribeKey(deps.randomBytes);
   const composeDeps = {
@@ -144,7 +152,7 @@ async function writeMails(deps: FlushDeps, logger: Logger, tx: Tx, dossier: Doss
       nowMs,
     );
   }
-  const stored = await storeMails(deps, tx, dossier.person.id, mails);
+  const stored = await storeMails(deps, tx, window, mails);
   failures.push(...stored.failures);
   for (const { error, messageIds } of failures) {
     logger.error(
@@ -179,34 +187,34 @@ interface Stored {
 async function storeMails(
   deps: FlushDeps,
   tx: Tx,
-  userId: number,
+  window: OpenWindow,
   mails: readonly WrittenMail[],
 ): Promise<Stored> {
   if (mails.length < 2) {
-    await storeTogether(deps, tx, userId, mails);
+    await storeTogether(deps, tx, window, mails);
     return { mails, failures: [] };
   }
   try {
-    await tx.transaction((savepoint) => storeTogether(deps, savepoint, userId, mails));
+    await tx.transaction((savepoint) => storeTogether(deps, savepoint, window, mails));
     return { mails, failures: [] };
   } catch (error) {
     if (deps.outageOf(error) !== null) throw error;
     // One mail's data must not cost the others.
-    return storeEach(deps, tx, userId, mails);
+    return storeEach(deps, tx, window, mails);
   }
 }
 
 async function storeEach(
   deps: FlushDeps,
   tx: Tx,
-  userId: number,
+  window: OpenWindow,
   mails: readonly WrittenMail[],
 ): Promise<Stored> {
   const stored: WrittenMail[] = [];
   const failures: Failure[] = [];
   for (const mail of mails) {
     try {
-      await tx.transaction((savepoint) => storeTogether(deps, savepoint, userId, [mail]));
+      await tx.transaction((savepoint) => storeTogether(deps, savepoint, window, [mail]));
       stored.push(mail);
     } catch (error) {
       if (deps.outageOf(error) !== null) throw error;
@@ -220,32 +228,32 @@ async function storeEach(
 async function storeTogether(
   deps: FlushDeps,
   tx: Tx,
-  userId: number,
+  window: OpenWindow,
   mails: readonly WrittenMail[],
 ): Promise<void> {
   if (mails.length === 0) return;
+  const userId = Number(window.key);
   const tokens = mails.flatMap(({ mail, replyToken }) =>
     replyToken === null ? [] : [{ userId, messageId: mail.firstMessageId, token: replyToken }],
   );
   await insertReplyTokens(tx, tokens, deps.clock.now());
   await deps.enqueue(
     tx,
-    mails.flatMap(({ mail }) => causedEvents(userId, mail)),
+    mails.flatMap(({ mail }) => causedEvents(window, mail)),
   );
 }
 
-function causedEvents(userId: number, mail: ComposedMail): readonly CausedEvent[] {
-  const key = String(userId);
+function causedEvents({ key, traceparent }: OpenWindow, mail: ComposedMail): readonly CausedEvent[] {
   const sending: CausedEvent = {
     stream: 'email_senders',
     event: mail.event,
-    options: { eventId: mail.eventId, key },
+    options: { eventId: mail.eventId, key, traceparent },
   };
   if (!mail.wakesPerson) return [sending];
   const waking: CausedEvent = {
     stream: 'deferred_work',
-    event: { type: 'soft_reactivate', user_profile_id: userId },
-    options: { eventId: deriveEventId(mail.eventId, 'soft_reactivate'), key },
+    event: { type: 'soft_reactivate', user_profile_id: Number(key) },
+    options: { eventId: deriveEventId(mail.eventId, 'soft_reactivate'), key, traceparent },
   };
   return [sending, waking];
 }

@@ -33,6 +33,7 @@ export function giveUpPerson(deps: Pick<FlushDeps, 'bury' | 'clock'>, logger: Lo
         eventId: deriveEventId(`waiting row ${id}`, 'given_up'),
         key: window.key,
         producedAtMs: window.openedAtMs,
+        traceparent: window.traceparent,
         attempt: window.attempts,
         error,
       })),

@@ -97,15 +97,17 @@ async function openWindows(
   persons: ReadonlyMap<number, WaitingPerson>,
   { clock, tx }: BatchContext<Tx>,
 ): Promise<ReadonlyMap<number, PersonsWindow>> {
-  const partitions = new Map(events.map(({ event, partition }) => [event.user_profile_id, partition]));
+  const userIds = distinct(events.map(({ event }) => event.user_profile_id));
   const nowMs = clock.now();
-  const openings = [...partitions].map(([userId, partition]) => ({
-    key: String(userId),
+  // Of several events of a person the store takes the first.
+  const openings = events.map(({ event, partition, traceparent }) => ({
+    key: String(event.user_profile_id),
     partition,
-    ...windowFrom(nowMs, persons.get(userId)?.batchingPeriodMs ?? 0),
+    ...windowFrom(nowMs, persons.get(event.user_profile_id)?.batchingPeriodMs ?? 0),
+    traceparent,
   }));
   const opened = await deps.windows.openOrJoin(tx, deps.queue, openings);
-  const dueTimes = await readDueTimes(tx, [...partitions.keys()]);
+  const dueTimes = await readDueTimes(tx, userIds);
   const windows = new Map<number, PersonsWindow>();
   for (const window of opened) {
     const userId = Number(window.key);

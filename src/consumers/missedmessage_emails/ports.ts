@@ -17,7 +17,11 @@ export type CausedEvent = {
     readonly stream: Stream;
     readonly event: StreamInputs[Stream];
     /** `eventId` is derived from what causes the event, so that a second run makes no second event. */
-    readonly options: { readonly eventId: string; readonly key: string };
+    readonly options: {
+      readonly eventId: string;
+      readonly key: string;
+      readonly traceparent: string | null;
+    };
   };
 }[CausedStream];
 

@@ -98,6 +98,7 @@ export const openWindow = workersSchema.table(
     due_at: moment().notNull(),
     attempts: integer().notNull().default(0),
     last_error: text(),
+    traceparent: text(),
   },
   (t) => [
     primaryKey({ columns: [t.queue, t.key] }),

@@ -9,6 +9,8 @@ export interface OpenWindow {
   readonly dueAtMs: number;
   /** Failed flushes so far. */
   readonly attempts: number;
+  /** W3C trace context of the event that opened it, or null; carried on to what the flush causes. */
+  readonly traceparent: string | null;
 }
 
 /** A window to open, unless the key has one. */
@@ -17,6 +19,8 @@ export interface WindowOpening {
   readonly partition: number;
   readonly openedAtMs: number;
   readonly dueAtMs: number;
+  /** W3C trace context of the opening event. Default null. */
+  readonly traceparent?: string | null;
 }
 
 /** Durable windows. All times are ms since the epoch. */

@@ -13,6 +13,8 @@ import type { World } from './zulip-world.ts';
 
 const PREFIX = 'test';
 const DLQ = 'test.missedmessage_emails.dlq';
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const OTHER_TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 /** The first flush, and the retries after 1, 5 and 30 minutes. */
 const WAITS_MS = [120_000, 60_000, 300_000, 1_800_000] as const;
 
@@ -75,11 +77,14 @@ describe('what flushes write into the outbox', () => {
       await world.channel('othello', 'two', { topic: 'y', columns: broken }),
     ];
     const openedAtMs = world.clock.now();
-    await world.handleEvents([
-      world.event('hamlet', a, 'stream_email_notify'),
-      world.event('hamlet', b, 'mentioned', groupId),
-      world.event('hamlet', await world.direct('iago', 'hamlet', 'fine')),
-    ]);
+    await world.handleEvents(
+      [
+        world.event('hamlet', a, 'stream_email_notify'),
+        world.event('hamlet', b, 'mentioned', groupId),
+        world.event('hamlet', await world.direct('iago', 'hamlet', 'fine')),
+      ],
+      TRACE,
+    );
     await fail();
     const letters = await outboxRows(DLQ);
     const decoder = codec.decoder('missedmessage_emails');
@@ -93,6 +98,7 @@ describe('what flushes write into the outbox', () => {
       'x-event-type': 'missedmessage_emails',
       'x-produced-at': String(openedAtMs + 1000),
       'x-producer': 'worker/1',
+      traceparent: TRACE,
       'x-attempt': '4',
       'x-last-failed-at': String(world.clock.now()),
       'x-error-class': 'UnrenderedMessageError',
@@ -106,6 +112,21 @@ describe('what flushes write into the outbox', () => {
     expect(await world.waitingRows()).toEqual([]);
     expect(await world.sql('select * from workers.open_window')).toEqual([]);
     expect(await outboxRows('test.email_senders')).toHaveLength(1);
+  });
+
+  it('what a flush causes carries the trace of the event that opened the window', async () => {
+    await world.set('hamlet', { long_term_idle: true });
+    await world.handleEvents([world.event('hamlet', await world.direct('iago', 'hamlet'))], TRACE);
+    await world.handleEvents([world.event('hamlet', await world.direct('iago', 'hamlet'))], OTHER_TRACE);
+    await world.handleEvents([world.event('othello', await world.direct('iago', 'othello'))]);
+    await world.clock.advance(120_000);
+    for (const person of ['hamlet', 'othello'] as const) await world.flush(person, deps);
+    const rows = [...(await outboxRows('test.email_senders')), ...(await outboxRows('test.deferred_work'))];
+    expect(rows.map(({ topic, key, headers }) => [topic, key, headers['traceparent']])).toEqual([
+      ['test.email_senders', String(world.people.hamlet), TRACE],
+      ['test.email_senders', String(world.people.othello), undefined],
+      ['test.deferred_work', String(world.people.hamlet), TRACE],
+    ]);
   });
 
   it('a dead letter that cannot be written leaves the row where it is', async () => {

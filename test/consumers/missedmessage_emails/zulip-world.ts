@@ -410,7 +410,10 @@ export class World {
   }
 
   /** Runs the real handler over the events, in one transaction as the runtime does. */
-  async handleEvents(events: readonly MissedmessageEmailsEvent[]): Promise<readonly Outcome[]> {
+  async handleEvents(
+    events: readonly MissedmessageEmailsEvent[],
+    traceparent: string | null = null,
+  ): Promise<readonly Outcome[]> {
     const handler = createHandler({
       queue: QUEUE,
       windows: createWindowStore(this.handle.db),
@@ -420,13 +423,16 @@ export class World {
     });
     const after: (() => void)[] = [];
     const outcomes = await this.tx((tx) =>
-      handler.handle(events.map(batchEvent), {
-        tx,
-        signal: new AbortController().signal,
-        logger: this.logger,
-        clock: this.clock,
-        afterCommit: (action) => after.push(action),
-      }),
+      handler.handle(
+        events.map((event) => ({ ...batchEvent(event), traceparent })),
+        {
+          tx,
+          signal: new AbortController().signal,
+          logger: this.logger,
+          clock: this.clock,
+          afterCommit: (action) => after.push(action),
+        },
+      ),
     );
     for (const action of after) action();
     return outcomes;

@@ -282,6 +282,7 @@ describe('the window aggregator', () => {
       openedAtMs: startMs,
       dueAtMs: startMs + 1000,
       attempts: 0,
+      traceparent: null,
     });
     const dueKeys = store.dueKeys.bind(store);
     store.dueKeys = (...args) =>

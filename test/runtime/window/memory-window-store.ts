@@ -45,7 +45,7 @@ export class MemoryWindowStore implements WindowStore<MemoryTx> {
     }
     return openings.map((opening) => {
       const id = `${queue}/${opening.key}`;
-      const open = this.#read(tx, id) ?? { queue, ...opening, attempts: 0 };
+      const open = this.#read(tx, id) ?? { queue, traceparent: null, ...opening, attempts: 0 };
       tx.changes.set(id, open);
       return open;
     });

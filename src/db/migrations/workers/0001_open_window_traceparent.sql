@@ -1,0 +1,1 @@
+ALTER TABLE "workers"."open_window" ADD COLUMN "traceparent" text;
