@@ -140,6 +140,11 @@ export interface PartitionOffsets extends TopicPartition {
   readonly highWatermark: bigint;
 }
 
+/** Where a moment lies in a partition. */
+export interface OffsetAtTime extends TopicPartition {
+  readonly offset: bigint;
+}
+
 /** A topic as it should be. */
 export interface TopicSpec {
   readonly topic: string;
@@ -182,6 +187,11 @@ export interface BrokerAdmin {
   deleteTopics(topics: readonly string[]): Promise<void>;
   /** Every partition of the topic. */
   topicOffsets(topic: string): Promise<readonly PartitionOffsets[]>;
+  /**
+   * For every partition of the topic the offset of the first record with this timestamp or a later one (ms since the
+   * epoch, not negative); the end of the log where there is none.
+   */
+  offsetsAtTime(topic: string, timestampMs: number): Promise<readonly OffsetAtTime[]>;
   /** Committed offsets of a group for these topics; partitions without a commit are listed with null. */
   committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]>;
   describeGroup(groupId: string): Promise<GroupDescription>;

@@ -7,6 +7,7 @@ import type {
   BrokerAdmin,
   CommittedOffset,
   GroupDescription,
+  OffsetAtTime,
   PartitionOffsets,
   TopicDescription,
   TopicSpec,
@@ -181,6 +182,16 @@ export class KafkaAdmin implements BrokerAdmin {
         logStart: BigInt(low),
         highWatermark: BigInt(high),
       }))
+      .sort((a, b) => a.partition - b.partition);
+  }
+
+  async offsetsAtTime(topic: string, timestampMs: number): Promise<readonly OffsetAtTime[]> {
+    await this.requireTopics([topic]);
+    const offsets = await this.#call(`find a time in topic ${topic}`, () =>
+      this.#admin.fetchTopicOffsetsByTimestamp(topic, timestampMs),
+    );
+    return offsets
+      .map(({ partition, offset }) => ({ topic, partition, offset: BigInt(offset) }))
       .sort((a, b) => a.partition - b.partition);
   }
 

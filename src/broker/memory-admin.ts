@@ -2,6 +2,7 @@ import type {
   BrokerAdmin,
   CommittedOffset,
   GroupDescription,
+  OffsetAtTime,
   PartitionOffsets,
   TopicDescription,
   TopicSpec,
@@ -95,6 +96,15 @@ export class MemoryAdmin implements BrokerAdmin {
 
   topicOffsets(topic: string): Promise<readonly PartitionOffsets[]> {
     return answer(() => this.#deps.topics.offsets(topic));
+  }
+
+  offsetsAtTime(topic: string, timestampMs: number): Promise<readonly OffsetAtTime[]> {
+    return answer(() =>
+      this.#deps.topics.require(topic).partitions.map((log, partition) => {
+        const first = log.records.find((record) => record.timestampMs >= timestampMs);
+        return { topic, partition, offset: first?.offset ?? log.end };
+      }),
+    );
   }
 
   committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]> {

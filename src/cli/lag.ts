@@ -5,6 +5,8 @@ import { loadConfig } from '../config.ts';
 import { definitionsWith } from '../consumers/registry.ts';
 import { missingConsumers } from '../metrics/alerts.ts';
 import { depthOf, readGroupLag } from '../metrics/group-lag.ts';
+import type { PartitionLag } from '../metrics/group-lag.ts';
+import { readOldestAgeMs } from '../metrics/oldest-age.ts';
 import type { QueueDefinition } from '../runtime/definition.ts';
 import { namesOf } from '../runtime/names.ts';
 import type { ExitName } from './exit-codes.ts';
@@ -26,6 +28,8 @@ interface LagRow {
   /** Null in the row of the whole queue. */
   readonly partition: number | null;
   readonly lag: number;
+  /** How long the record has waited that is next to be finished, ms; null when none waits. */
+  readonly oldestAgeMs: number | null;
   /** Records waiting in each retry tier, by its delay. */
   readonly tiers: Readonly<Record<string, number>>;
 }
@@ -44,7 +48,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, value
 const readQueue = async (
   admin: BrokerAdmin,
   definition: QueueDefinition<unknown>,
-  prefix: string,
+  { prefix, nowMs }: { readonly prefix: string; readonly nowMs: number },
 ): Promise<QueueLag> => {
   const { queue } = definition;
   const names = namesOf(prefix, definition);
@@ -53,28 +57,26 @@ const readQueue = async (
     admin.topicOffsets(names.dlq),
     admin.describeGroup(names.group),
   ]);
-  const rowOf = (partition: number | null): LagRow => {
-    const ofTopic = (topic: string): number =>
-      sum(
-        lags
-          .filter((entry) => entry.topic === topic && (partition === null || entry.partition === partition))
-          .map(({ lag }) => lag),
-      );
+  const rowOf = async (partition: number | null): Promise<LagRow> => {
+    const ofTopic = (topic: string): readonly PartitionLag[] =>
+      lags.filter((entry) => entry.topic === topic && (partition === null || entry.partition === partition));
+    const depthOfTopic = (topic: string): number => sum(ofTopic(topic).map(({ lag }) => lag));
     return {
       queue,
       partition,
-      lag: ofTopic(names.main),
-      tiers: Object.fromEntries(names.tiers.map(({ label, topic }) => [label, ofTopic(topic)])),
+      lag: depthOfTopic(names.main),
+      oldestAgeMs: await readOldestAgeMs(admin, ofTopic(names.main), nowMs),
+      tiers: Object.fromEntries(names.tiers.map(({ label, topic }) => [label, depthOfTopic(topic)])),
     };
   };
   const numbers = lags.filter(({ topic }) => topic === names.main).map(({ partition }) => partition);
   return {
-    ...rowOf(null),
+    ...(await rowOf(null)),
     deadLetters: depthOf(deadLetters),
     members: group.memberCount,
     groupState: group.state,
     remark: missingConsumers(queue, group.memberCount, 1),
-    partitions: numbers.sort((a, b) => a - b).map(rowOf),
+    partitions: await Promise.all(numbers.sort((a, b) => a - b).map(rowOf)),
   };
 };
 
@@ -83,16 +85,31 @@ const tiersText = (tiers: LagRow['tiers']): string =>
     .map(([label, depth]) => `${label}: ${depth}`)
     .join('  ');
 
+/** In the largest unit that fits once, rounded down. */
+const ageText = (ageMs: number | null): string => {
+  if (ageMs === null) return '';
+  const units = [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['min', 60_000],
+  ] as const;
+  const [unit, size] = units.find(([, ms]) => ageMs >= ms) ?? ['s', 1_000];
+  return `${Math.floor(ageMs / size)} ${unit}`;
+};
+
 const tableOf = (queues: readonly QueueLag[], withPartitions: boolean): string => {
   const table = new Table({
-    head: ['queue', 'partition', 'lag', 'retry tiers', 'dead letters', 'members'],
+    head: ['queue', 'partition', 'lag', 'oldest', 'retry tiers', 'dead letters', 'members'],
     style: { head: [], border: [] },
   });
   for (const queue of queues) {
-    table.push([queue.queue, 'all', queue.lag, tiersText(queue.tiers), queue.deadLetters, queue.members]);
+    const { lag, tiers, deadLetters, members } = queue;
+    const oldest = ageText(queue.oldestAgeMs);
+    table.push([queue.queue, 'all', lag, oldest, tiersText(tiers), deadLetters, members]);
     if (!withPartitions) continue;
     for (const row of queue.partitions) {
-      table.push(['', String(row.partition), row.lag, tiersText(row.tiers), '', '']);
+      const age = ageText(row.oldestAgeMs);
+      table.push(['', String(row.partition), row.lag, age, tiersText(row.tiers), '', '']);
     }
   }
   return table.toString();
@@ -101,7 +118,9 @@ const tableOf = (queues: readonly QueueLag[], withPartitions: boolean): string =
 /** `lag`: what waits, by queue and partition, asked of Kafka itself. */
 export const lagCommand = (terminal: Terminal): Command =>
   new Command('lag')
-    .description('Show what waits: lag, retry tiers, dead letters and members of each queue.')
+    .description(
+      'Show what waits and since when: lag, age, retry tiers, dead letters and members of each queue.',
+    )
     .argument('[queues...]', 'queues to show (default: all)')
     .option('-p, --partitions', 'one line for each partition as well')
     .option('--json', 'print one JSON document')
@@ -116,7 +135,8 @@ export const lagCommand = (terminal: Terminal): Command =>
         return withAdmin<ExitName>(terminal, options, config.kafka, async (admin) => {
           const queues: QueueLag[] = [];
           for (const definition of definitions) {
-            queues.push(await readQueue(admin, definition, config.topics.prefix));
+            const { prefix } = config.topics;
+            queues.push(await readQueue(admin, definition, { prefix, nowMs: terminal.clock.now() }));
           }
           printResult(terminal, options, { queues }, () => [
             tableOf(queues, options.partitions === true),

@@ -186,7 +186,14 @@ describe('lag', () => {
       queues: readonly { lag: number; partitions: readonly { lag: number }[] }[];
     };
     expect(queues).toMatchObject([
-      { queue: 'email_senders', lag: 8, tiers: { '1s': 0, '2s': 0 }, deadLetters: 0, members: 0 },
+      {
+        queue: 'email_senders',
+        lag: 8,
+        oldestAgeMs: expect.any(Number) as number,
+        tiers: { '1s': 0, '2s': 0 },
+        deadLetters: 0,
+        members: 0,
+      },
     ]);
     expect(queues[0]?.partitions.map(({ lag }) => lag).reduce((a, b) => a + b)).toBe(8);
     const table = await runCommandLine(['lag', 'email_senders', '--partitions'], { env });
