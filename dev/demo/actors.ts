@@ -14,6 +14,8 @@ import type { Organization, PlannedMessage } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 const QUEUE = 'missedmessage_emails';
+/** How much of what nobody can use `postRubbish` sends. */
+export const RUBBISH = { malformed: 3, unknownPerson: 1 } as const;
 const UNKNOWN_SCHEMA_ID = 999_999;
 const UNKNOWN_PERSON = 99_999_999;
 
@@ -29,8 +31,8 @@ export interface ChatServer {
     messages: readonly PlannedMessage[],
     way: 'outbox' | 'kafka',
   ): Promise<number>;
-  /** Sends what no consumer can use; answers how many of each kind. */
-  postRubbish(): Promise<{ readonly malformed: number; readonly unknownPerson: number }>;
+  /** Sends what no consumer can use (`RUBBISH`). */
+  postRubbish(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -104,11 +106,7 @@ const post = async (
   return events.length;
 };
 
-const postRubbish: (
-  broker: Broker,
-  producer: EventProducer,
-  topic: string,
-) => ReturnType<ChatServer['postRubbish']> = async (broker, producer, topic) => {
+const postRubbish = async (broker: Broker, producer: EventProducer, topic: string): Promise<void> => {
   const kafka = broker.producer();
   const unknownSchema = Buffer.alloc(12);
   unknownSchema.writeInt32BE(UNKNOWN_SCHEMA_ID, 1);
@@ -122,5 +120,4 @@ const postRubbish: (
     values.map((value, index) => ({ key: `rubbish-${String(index)}`, value, headers: {} })),
   );
   await producer.send(QUEUE, { user_profile_id: UNKNOWN_PERSON, message_id: 1, trigger: 'direct_message' });
-  return { malformed: values.length, unknownPerson: 1 };
 };

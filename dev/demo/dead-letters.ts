@@ -39,3 +39,44 @@ export const countDeadLetters = (records: readonly BrokerRecord[]): Map<string, 
   }
   return counts;
 };
+
+/** What the demo sent that nobody can use, and whether the mail server refused somebody for good. */
+export interface ExpectedDeadLetters {
+  readonly malformed: number;
+  readonly unknownPerson: number;
+  readonly refusedConversations: number;
+}
+
+/**
+ * Dead letters that should not be there, and those that are missing, in words; empty when all is as expected. A person
+ * whom the mail server refuses is dead-lettered once and suppressed afterwards, so there may be fewer of them than
+ * refused conversations.
+ */
+export const deadLetterFaults = (
+  found: ReadonlyMap<string, number>,
+  expected: ExpectedDeadLetters,
+): string[] => {
+  const sum = (fits: (reason: string) => boolean): number =>
+    [...found].filter(([reason]) => fits(reason)).reduce((total, [, count]) => total + count, 0);
+  const isMalformed = (reason: string): boolean => reason.startsWith('missedmessage_emails: malformed: ');
+  const isUnknown = (reason: string): boolean => reason === 'missedmessage_emails: rejected: unknown_person';
+  const isRefused = (reason: string): boolean => reason.startsWith('email_senders: rejected: smtp_');
+  const faults: string[] = [];
+  const compare = (what: string, count: number, wanted: number): void => {
+    if (count !== wanted) faults.push(`dead letters: ${count} ${what} instead of ${wanted}`);
+  };
+  compare('malformed', sum(isMalformed), expected.malformed);
+  compare('about an unknown person', sum(isUnknown), expected.unknownPerson);
+  const refused = sum(isRefused);
+  if (refused > expected.refusedConversations || (refused === 0 && expected.refusedConversations > 0)) {
+    faults.push(
+      `dead letters: ${refused} refused by the mail server, for ${expected.refusedConversations} conversations`,
+    );
+  }
+  for (const [reason, count] of found) {
+    if (![isMalformed, isUnknown, isRefused].some((fits) => fits(reason))) {
+      faults.push(`dead letters: ${count} unexpected, ${reason}`);
+    }
+  }
+  return faults;
+};

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { seedRandom } from '../../src/db/seed/random.ts';
 import type { ReceivedMail as InboxMail } from '../smtp-inbox.ts';
-import { openChatServer } from './actors.ts';
+import { openChatServer, RUBBISH } from './actors.ts';
 import { waitForCalm } from './calm.ts';
-import { countDeadLetters, readWholeTopic } from './dead-letters.ts';
+import { countDeadLetters, deadLetterFaults, readWholeTopic } from './dead-letters.ts';
 import { judge } from './judge.ts';
 import type { ReceivedMail } from './judge.ts';
 import { FleetMetrics } from './metrics-reader.ts';
@@ -48,7 +48,14 @@ const main = async (): Promise<boolean> => {
     const numbers = await count(play, load);
     for (const line of reportLines(numbers, play.metrics)) console.log(line);
     await showExamples(stage);
-    const faults = [...(left === null ? [] : [left]), ...faultLines(numbers)];
+    const faults = [
+      ...(left === null ? [] : [left]),
+      ...faultLines(numbers),
+      ...deadLetterFaults(numbers.deadLetters, {
+        ...RUBBISH,
+        refusedConversations: numbers.verdict.refusedConversations,
+      }),
+    ];
     if (options.keep) await keepOpen(play);
     await Promise.all([...play.workers.values()].map((worker) => worker.kill('SIGTERM')));
     await play.server.close();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadLetterFaults } from '../../dev/demo/dead-letters.ts';
 import { judge } from '../../dev/demo/judge.ts';
 import type { ReceivedMail } from '../../dev/demo/judge.ts';
 import { planLoad } from '../../dev/demo/plan.ts';
@@ -134,5 +135,31 @@ describe('the plan of the demo', () => {
     const mentions = plan(4).filter(({ kind }) => kind === 'mention' || kind === 'wildcard');
     expect(mentions.length).toBeGreaterThan(0);
     expect(new Set(mentions.map(({ topic }) => topic)).size).toBe(mentions.length);
+  });
+});
+
+describe('the dead letters of the demo', () => {
+  const expected = { malformed: 3, unknownPerson: 1, refusedConversations: 4 };
+  const usual = {
+    'missedmessage_emails: malformed: SchemaError': 2,
+    'missedmessage_emails: malformed: UnknownSchemaError': 1,
+    'missedmessage_emails: rejected: unknown_person': 1,
+    'email_senders: rejected: smtp_address_unknown': 2,
+  };
+  const faults = (changes: Readonly<Record<string, number>>) =>
+    deadLetterFaults(new Map(Object.entries({ ...usual, ...changes })), expected);
+
+  it('are as expected when each is one that the demo caused', () => {
+    expect(faults({})).toEqual([]);
+  });
+
+  it('are named when one is missing, too many or of another kind', () => {
+    expect(faults({ 'missedmessage_emails: malformed: SchemaError': 1 })).toHaveLength(1);
+    expect(faults({ 'missedmessage_emails: rejected: unknown_person': 2 })).toHaveLength(1);
+    expect(faults({ 'email_senders: rejected: smtp_address_unknown': 5 })).toHaveLength(1);
+    expect(faults({ 'email_senders: rejected: smtp_address_unknown': 0 })).toHaveLength(1);
+    expect(faults({ 'email_senders: exhausted: smtp_451': 1 })).toEqual([
+      'dead letters: 1 unexpected, email_senders: exhausted: smtp_451',
+    ]);
   });
 });
