@@ -15,10 +15,8 @@ import { waitUntil } from '../../support/wait-until.ts';
 import { DEFINITION } from './definition.ts';
 import { HOLD_LOCK, QUEUE, TABLES } from './plan.ts';
 import type { TestEvent, WorkerPlan } from './plan.ts';
+import { isSettled } from './is-settled.ts';
 import { readTopic } from './read-topic.ts';
-
-/** Partitions of every topic of a ground. */
-export const PARTITIONS = 2;
 
 /** Options of a ground. */
 export interface GroundOptions {
@@ -26,6 +24,8 @@ export interface GroundOptions {
   readonly brokers?: string;
   /** A migrated database. Default: a fresh one on the shared server, dropped at the end. */
   readonly databaseUrl?: string;
+  /** Of every topic. Default 2. */
+  readonly partitions?: number;
 }
 
 /** A dead letter of the tests. `number` is null when its value is no event. */
@@ -79,7 +79,7 @@ export class Ground {
     const topics = [names.main, names.dlq, ...names.tiers.map(({ topic }) => topic)];
     await broker
       .admin()
-      .createTopics(topics.map((topic) => ({ topic, partitions: PARTITIONS, configs: {} })));
+      .createTopics(topics.map((topic) => ({ topic, partitions: options.partitions ?? 2, configs: {} })));
     return ground;
   }
 
@@ -178,24 +178,9 @@ export class Ground {
     return new Map(offsets.map((at) => [`${at.topic}/${at.partition}`, at.offset ?? -1n]));
   }
 
-  /** Whether every record of the main topic and the tier is finished and committed. */
-  async isSettled(): Promise<boolean> {
-    const topics = [this.names.main, ...this.names.tiers.map(({ topic }) => topic)];
-    // The ends first: a record that moves to the tier meanwhile is seen at the next look.
-    const ends = (await Promise.all(topics.map((topic) => this.broker.admin().topicOffsets(topic)))).flat();
-    const committed = await this.committed();
-    const moved = (await Promise.all(topics.map((topic) => this.broker.admin().topicOffsets(topic)))).flat();
-    return ends.every(({ topic, partition, highWatermark }, index) => {
-      const offset = committed.get(`${topic}/${partition}`) ?? -1n;
-      return (
-        moved[index]?.highWatermark === highWatermark && (offset === highWatermark || highWatermark === 0n)
-      );
-    });
-  }
-
   /** Resolves when everything produced is finished and committed. */
   async settled(timeoutMs = 40_000): Promise<void> {
-    await waitUntil(() => this.isSettled(), {
+    await waitUntil(() => isSettled(this.broker.admin(), this.names), {
       timeoutMs,
       intervalMs: 50,
       what: 'every record is finished and committed',
