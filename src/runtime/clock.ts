@@ -16,6 +16,24 @@ export interface Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** `sleep` made of `after`: resolves with the timer, rejects with the signal's reason and cancels it. */
+export const sleepBy = (after: Clock['after'], delayMs: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const onAbort = (): void => {
+      timer.cancel();
+      reject(signal?.reason as Error);
+    };
+    const timer = after(delayMs, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+
 /** The longest delay `setTimeout` takes before it overflows to 1 ms. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -43,21 +61,5 @@ export const systemClock: Clock = {
       },
     };
   },
-  sleep(delayMs, signal) {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(signal.reason as Error);
-        return;
-      }
-      const onAbort = (): void => {
-        timer.cancel();
-        reject(signal?.reason as Error);
-      };
-      const timer = systemClock.after(delayMs, () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      });
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
-  },
+  sleep: (delayMs, signal) => sleepBy((ms, action) => systemClock.after(ms, action), delayMs, signal),
 };

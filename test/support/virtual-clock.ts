@@ -1,3 +1,4 @@
+import { sleepBy } from '../../src/runtime/clock.ts';
 import type { Clock, Timer } from '../../src/runtime/clock.ts';
 
 interface PendingTimer {
@@ -42,21 +43,7 @@ export class VirtualClock implements Clock {
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(signal.reason as Error);
-        return;
-      }
-      const onAbort = (): void => {
-        timer.cancel();
-        reject(signal?.reason as Error);
-      };
-      const timer = this.after(delayMs, () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      });
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    return sleepBy((ms, action) => this.after(ms, action), delayMs, signal);
   }
 
   /** Timers not yet fired or cancelled. */
