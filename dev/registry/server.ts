@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { StackPart } from '../stack/part.ts';
+import type { TestCertificate } from '../test-certificate.ts';
 import { claimPort } from '../stack/ports.ts';
 import type { ClaimedPort } from '../stack/ports.ts';
 import { Registry, RegistryRefusal } from './registry.ts';
@@ -14,6 +16,8 @@ export interface RegistryServerOptions {
   readonly store?: RegistryStore;
   /** With these, every request needs HTTP basic authentication. */
   readonly credentials?: { readonly username: string; readonly password: string };
+  /** Serves https with this key and certificate. Default: http. */
+  readonly tls?: TestCertificate;
 }
 
 /**
@@ -26,11 +30,13 @@ export class RegistryServer implements StackPart {
   readonly #registry: Registry;
   readonly #store: RegistryStore;
   readonly #authorization: string | null;
+  readonly #tls: TestCertificate | null;
   #server: Server | null = null;
 
   private constructor(claim: ClaimedPort, options: RegistryServerOptions) {
     this.#claim = claim;
-    this.url = `http://127.0.0.1:${claim.port}`;
+    this.#tls = options.tls ?? null;
+    this.url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${claim.port}`;
     this.#store = options.store ?? memoryStore();
     this.#registry = new Registry(this.#store);
     const user = options.credentials;
@@ -50,9 +56,10 @@ export class RegistryServer implements StackPart {
 
   async start(): Promise<void> {
     if (this.#server !== null) return;
-    const server = createServer((request, response) => {
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
       void this.#answer(request, response);
-    });
+    };
+    const server = this.#tls === null ? createServer(answer) : createTlsServer(this.#tls, answer);
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

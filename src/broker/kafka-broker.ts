@@ -110,7 +110,7 @@ function clientFactory(options: KafkaBrokerOptions): () => Kafka {
     logLevel: logger.isLevelEnabled('debug') ? verbose : logLevel.WARN,
     logCreator: bridgeKafkajsLog(logger),
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
-    ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
   };
-  return () => new KafkaClient(config);
+  // kafkajs writes into the credentials it is given, and ours are frozen: each client gets a copy of its own.
+  return () => new KafkaClient(sasl === undefined ? config : { ...config, sasl: { ...sasl } as SASLOptions });
 }

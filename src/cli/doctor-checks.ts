@@ -1,5 +1,11 @@
 import { createMailer } from '../composition/mailer.ts';
-import { databaseOptions, openBroker, openDatabase, openRegistryApi } from '../composition/services.ts';
+import {
+  databaseOptions,
+  openBroker,
+  openDatabase,
+  openRegistryApi,
+  tlsOptions,
+} from '../composition/services.ts';
 import type { ServiceContext } from '../composition/services.ts';
 import { loadConfig } from '../config.ts';
 import type { ConfigPart } from '../config/options.ts';
@@ -12,6 +18,7 @@ import { readTopicPlan } from '../topics/apply.ts';
 import { declareTopics } from '../topics/declared-topics.ts';
 import type { ServiceSettings } from './doctor-advice.ts';
 import type { ExitName } from './exit-codes.ts';
+import { reachAny } from './reach.ts';
 
 /** Something is wrong that the services themselves do not report as an error. */
 export class Finding extends Error {
@@ -24,6 +31,9 @@ export class Finding extends Error {
     this.advice = advice;
   }
 }
+
+/** A broker that does not take a connection in this time is told as such, ms. */
+const REACH_MS = 3_000;
 
 /** What a check works with. */
 export interface CheckContext extends ServiceContext {
@@ -63,6 +73,12 @@ const withAdmin = async <T>(
 const checkKafka = async (context: CheckContext): Promise<string> => {
   const config = loadConfig(context.source, ['kafka']);
   const { tls, sasl } = config.kafka;
+  // The client would try for ten seconds before it says that nobody listens.
+  await reachAny(config.kafka.brokers, {
+    tls: tls === null ? null : tlsOptions(tls),
+    timeoutMs: REACH_MS,
+    clock: context.clock,
+  });
   const { brokers, clusterId } = await withAdmin(config, context, (admin) => admin.describeCluster());
   const how = [tls === null ? 'no TLS' : 'TLS', sasl === null ? 'no login' : sasl.mechanism].join(', ');
   return `${brokers} brokers, cluster ${clusterId} (${how})`;

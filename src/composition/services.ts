@@ -18,7 +18,8 @@ export interface ServiceContext {
   readonly logger: Logger;
 }
 
-const tlsOptions = ({ ca, cert, key }: TlsFiles): ConnectionOptions => ({
+/** TLS material as node's TLS takes it. */
+export const tlsOptions = ({ ca, cert, key }: TlsFiles): ConnectionOptions => ({
   ...(ca !== null && { ca }),
   ...(cert !== null && { cert }),
   ...(key !== null && { key }),

@@ -48,7 +48,8 @@ describe('signing in to Kafka', () => {
     ['plain', 'alice'],
     ['scram-sha-512', 'bob'],
   ] as const)('works with SASL %s', async (mechanism, username) => {
-    const sasl = { mechanism, username, password: `${username}-secret` };
+    // Settings are frozen.
+    const sasl = Object.freeze({ mechanism, username, password: `${username}-secret` });
     expect(await sendAndRead(connectTo(kafka.sasl, { sasl }))).toBe('hello');
   });
 

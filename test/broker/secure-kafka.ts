@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { spawnGuarded } from '../../dev/stack/guarded-child.ts';
@@ -8,6 +8,8 @@ import { kafkaFiles } from '../../dev/stack/kafka-files.ts';
 import { serverProperties } from '../../dev/stack/kafka-properties.ts';
 import { claimPort } from '../../dev/stack/ports.ts';
 import { openRunFolder } from '../../dev/stack/run-folder.ts';
+import { makeTestCertificate } from '../../dev/test-certificate.ts';
+import type { TestCertificate } from '../../dev/test-certificate.ts';
 
 const run = promisify(execFile);
 
@@ -17,6 +19,8 @@ export interface SecureKafka {
   readonly sasl: string;
   /** TLS without SASL, with a certificate that `ca` (PEM) vouches for. */
   readonly tls: string;
+  /** Both: SASL as above, inside of TLS. */
+  readonly saslTls: string;
   /** Neither. */
   readonly plain: string;
   readonly ca: string;
@@ -24,13 +28,15 @@ export interface SecureKafka {
 }
 
 /** Starts it; takes a few seconds. */
-export async function startSecureKafka(): Promise<SecureKafka> {
+export async function startSecureKafka(
+  certificate: TestCertificate = makeTestCertificate(),
+): Promise<SecureKafka> {
   const folder = await openRunFolder();
   const java = await findJava();
   const files = await kafkaFiles(java, () => undefined);
-  const ports = await Promise.all([claimPort(), claimPort(), claimPort(), claimPort()]);
-  const [plain, controller, sasl, tls] = ports.map(({ port }) => port) as [number, number, number, number];
-  const ca = await createCertificate(folder.path);
+  const ports = await Promise.all(Array.from({ length: 5 }, () => claimPort()));
+  const [plain = 0, controller = 0, sasl = 0, tls = 0, saslTls = 0] = ports.map(({ port }) => port);
+  await writeFile(join(folder.path, 'keystore.pem'), certificate.key + certificate.cert);
   const dataFolder = join(folder.path, 'data');
   const properties = join(folder.path, 'server.properties');
   const base = serverProperties({
@@ -40,7 +46,10 @@ export async function startSecureKafka(): Promise<SecureKafka> {
     dataFolder,
   });
   // In a properties file the last line of a name wins.
-  await writeFile(properties, base + securityProperties({ plain, controller, sasl, tls }, folder.path));
+  await writeFile(
+    properties,
+    base + securityProperties({ plain, controller, sasl, tls, saslTls }, folder.path),
+  );
   const javaArgs = [
     ...['-cp', files.classPath, '-Xmx320m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
     ...['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
@@ -73,8 +82,9 @@ export async function startSecureKafka(): Promise<SecureKafka> {
   return {
     sasl: address(sasl),
     tls: address(tls),
+    saslTls: address(saslTls),
     plain: address(plain),
-    ca,
+    ca: certificate.cert,
     async stop() {
       await server.stop('SIGKILL', 1_000);
       await Promise.all(ports.map((claim) => claim.release()));
@@ -83,36 +93,38 @@ export async function startSecureKafka(): Promise<SecureKafka> {
   };
 }
 
-/** Makes a self-signed certificate for 127.0.0.1 and Kafka's key store (key and certificate in one PEM file). */
-async function createCertificate(folder: string): Promise<string> {
-  const key = join(folder, 'key.pem');
-  const certificate = join(folder, 'certificate.pem');
-  await run('openssl', [
-    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1'],
-    ...['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', certificate],
-  ]);
-  const ca = await readFile(certificate, 'utf8');
-  await writeFile(join(folder, 'keystore.pem'), (await readFile(key, 'utf8')) + ca);
-  return ca;
-}
-
 function securityProperties(
-  ports: { readonly plain: number; readonly controller: number; readonly sasl: number; readonly tls: number },
+  ports: Readonly<Record<'plain' | 'controller' | 'sasl' | 'tls' | 'saslTls', number>>,
   folder: string,
 ): string {
   const at = (name: string, port: number): string => `${name}://127.0.0.1:${String(port)}`;
-  const clients = [at('PLAINTEXT', ports.plain), at('LOGIN', ports.sasl), at('TLS', ports.tls)];
+  const clients = [
+    at('PLAINTEXT', ports.plain),
+    at('LOGIN', ports.sasl),
+    at('TLS', ports.tls),
+    at('LOGINTLS', ports.saslTls),
+  ];
+  const plainUsers =
+    'org.apache.kafka.common.security.plain.PlainLoginModule required user_alice="alice-secret";';
+  const scramUsers = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
+  const login = (name: string): Readonly<Record<string, string>> => ({
+    [`listener.name.${name}.sasl.enabled.mechanisms`]: 'PLAIN,SCRAM-SHA-512',
+    [`listener.name.${name}.plain.sasl.jaas.config`]: plainUsers,
+    [`listener.name.${name}.scram-sha-512.sasl.jaas.config`]: scramUsers,
+  });
+  const certificate = (name: string): Readonly<Record<string, string>> => ({
+    [`listener.name.${name}.ssl.keystore.type`]: 'PEM',
+    [`listener.name.${name}.ssl.keystore.location`]: join(folder, 'keystore.pem'),
+  });
   const properties = {
     listeners: [...clients, at('CONTROLLER', ports.controller)].join(','),
     'advertised.listeners': clients.join(','),
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL',
-    'listener.name.login.sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
-    'listener.name.login.plain.sasl.jaas.config':
-      'org.apache.kafka.common.security.plain.PlainLoginModule required user_alice="alice-secret";',
-    'listener.name.login.scram-sha-512.sasl.jaas.config':
-      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
-    'listener.name.tls.ssl.keystore.type': 'PEM',
-    'listener.name.tls.ssl.keystore.location': join(folder, 'keystore.pem'),
+    'listener.security.protocol.map':
+      'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL,LOGINTLS:SASL_SSL',
+    ...login('login'),
+    ...login('logintls'),
+    ...certificate('tls'),
+    ...certificate('logintls'),
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)
