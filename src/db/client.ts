@@ -61,7 +61,8 @@ export const connectionConfig = (options: DatabaseOptions): pg.ClientConfig => (
  * way and nothing else: the pool replaces its connections.
  */
 export const createDatabase = (options: DatabaseOptions): DatabaseHandle => {
-  const pool = new pg.Pool({ ...connectionConfig(options), max: options.poolSize ?? 10 });
+  // Statements are sent without waiting for the answer to the one before, where nobody needs it: see `transaction.ts`.
+  const pool = new pg.Pool({ ...connectionConfig(options), max: options.poolSize ?? 10, pipeline: true });
   // Without a listener the loss of an idle connection would end the process; the pool has removed it already.
   pool.on('error', (err) => {
     options.logger?.warn({ err }, 'idle database connection lost');

@@ -2,6 +2,14 @@ import type { EffectStore } from '../runtime/ports.ts';
 import type { DatabaseHandle, Tx } from './client.ts';
 import { runHot } from './statement.ts';
 
+const CLAIM_ONE = {
+  name: 'processed_event_claim_one',
+  text: `
+    insert into workers.processed_event (consumer_group, event_id) values ($1, $2)
+    on conflict do nothing
+    returning event_id`,
+} as const;
+
 /** In sorted order, so that two transactions with the same ids wait for each other instead of deadlocking. */
 const CLAIM = {
   name: 'processed_event_claim',
@@ -25,7 +33,10 @@ export const createEffectStore = (database: Pick<DatabaseHandle, 'transaction'>)
   transaction: (run, signal) => database.transaction(run, signal),
 
   async claim(tx, group, eventIds) {
-    const rows = await runHot<{ event_id: string }>(tx, CLAIM, [group, eventIds]);
+    const [only] = eventIds;
+    const rows = await (eventIds.length === 1
+      ? runHot<{ event_id: string }>(tx, CLAIM_ONE, [group, only])
+      : runHot<{ event_id: string }>(tx, CLAIM, [group, eventIds]));
     const claimed = new Set(rows.map((row) => row.event_id));
     // PostgreSQL answers ids in lower case, whatever the producer wrote.
     return new Set(eventIds.filter((id) => claimed.has(id.toLowerCase())));

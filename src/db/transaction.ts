@@ -1,6 +1,6 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import type { Database, Tx } from './client.ts';
+import type { Tx } from './client.ts';
+import { destroyConnection, TxConnection } from './tx-connection.ts';
 
 /** A transaction whose function returned although one of its statements had failed; nothing was committed. */
 class TransactionError extends Error {
@@ -8,76 +8,65 @@ class TransactionError extends Error {
   readonly code = 'transaction_failed';
 }
 
-/** Of one run: what it threw, kept because a rollback on a broken connection throws something less useful. */
-interface Failure {
-  readonly error: unknown;
-}
-
-/** A drizzle handle on one connection, and the command tag of its last answer. */
-interface Observed {
-  readonly db: Database;
-  lastCommand(): string;
-}
-
 /**
- * COMMIT of a transaction in which a statement has failed answers ROLLBACK, without an error, and drizzle does not
- * look: the caller would take its work for committed. So the tag is kept for the runner to see. (The connection's own
- * transaction status is no help: it arrives after the error of the statement has been reported.)
+ * The last COMMIT of a connection, settled when it is answered; it never rejects. The connection is given to its next
+ * user before that: the server works off what it is sent in order, and nobody has to wait for the way back.
  */
-const observe = (client: pg.PoolClient): Observed => {
-  let command = '';
-  const query = async (config: pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult> => {
-    const result = await client.query(config, values);
-    command = result.command;
-    return result;
-  };
-  return { db: drizzle({ client: { query } as unknown as pg.PoolClient }), lastCommand: () => command };
-};
+type LastCommits = WeakMap<pg.PoolClient, Promise<void>>;
 
 /**
  * Makes the function that runs transactions on connections of `pool`.
  *
+ * A transaction costs two ways to the server and back besides its own statements at most: BEGIN travels with the first
+ * statement, COMMIT with the next transaction of the connection, if one is waiting.
+ *
  * An aborted transaction asks the server over `canceller` to end the statement that runs, and gives its connection up
- * instead of returning it: the cancel request may arrive late and would hit the next user's statement.
+ * instead of returning it: the cancel request may arrive late and would hit the next user's statement. For the same
+ * reason it waits until the COMMIT of the connection's former user is answered.
  */
 export const transactionRunner = (pool: pg.Pool, canceller: pg.Pool) => {
-  const handles = new WeakMap<pg.PoolClient, Observed>();
-  const handleOf = (client: pg.PoolClient): Observed => {
-    const known = handles.get(client);
-    if (known !== undefined) return known;
-    const created = observe(client);
-    handles.set(client, created);
-    return created;
+  const lastCommits: LastCommits = new WeakMap();
+
+  /**
+   * COMMIT of a transaction in which a statement has failed answers ROLLBACK, without an error: the caller would take
+   * its work for committed if nobody looked.
+   */
+  const commit = async (connection: TxConnection, client: pg.PoolClient, lease: Lease): Promise<void> => {
+    const committing = connection.commit();
+    lastCommits.set(
+      client,
+      committing.then(
+        () => undefined,
+        () => undefined, // Its own transaction reports it.
+      ),
+    );
+    lease.passOn();
+    if ((await committing) !== 'COMMIT') {
+      throw new TransactionError('a statement failed and its error was not passed on');
+    }
   };
 
   return async <T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T> => {
     signal?.throwIfAborted();
     const client = await connect(pool, signal);
-    const lease = leaseOf(client, canceller);
+    const lease = leaseOf(client, canceller, lastCommits);
     const onAbort = (): void => {
-      lease.cut();
+      void lease.cut();
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    const handle = handleOf(client);
-    let failure: Failure | undefined;
+    const connection = new TxConnection(client);
     try {
-      const value = await handle.db.transaction(async (tx) => {
-        try {
-          const result = await run(tx);
-          signal?.throwIfAborted();
-          return result;
-        } catch (error) {
-          failure = { error };
-          throw error;
-        }
-      });
-      if (handle.lastCommand() !== 'COMMIT') {
-        throw new TransactionError('a statement failed and its error was not passed on');
-      }
+      const value = await run(connection.tx);
+      signal?.throwIfAborted();
+      if (connection.isBegun) await commit(connection, client, lease);
       return value;
     } catch (error) {
-      if (signal?.aborted === true) throw signal.reason;
-      throw failure === undefined ? error : failure.error;
+      if (connection.isBegun && !lease.isOver) {
+        // A connection that cannot even roll back is given up below; the first error tells more.
+        await connection.rollback().catch(() => undefined);
+      }
+      if (signal?.aborted === true && !(error instanceof TransactionError)) throw signal.reason;
+      throw error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
       lease.end();
@@ -87,13 +76,17 @@ export const transactionRunner = (pool: pg.Pool, canceller: pg.Pool) => {
 
 /** A connection while one transaction uses it: returned once, to the pool or to nobody. */
 interface Lease {
+  /** Whether the connection is returned. */
+  readonly isOver: boolean;
   /** Ends the running statement and the connection. */
-  cut(): void;
+  cut(): Promise<void>;
+  /** Returns the connection although its COMMIT is not answered yet; after it the connection is clean either way. */
+  passOn(): void;
   /** Returns the connection, unless it is cut, broken or still inside a transaction. */
   end(): void;
 }
 
-const leaseOf = (client: pg.PoolClient, canceller: pg.Pool): Lease => {
+const leaseOf = (client: pg.PoolClient, canceller: pg.Pool, lastCommits: LastCommits): Lease => {
   let broken: Error | undefined;
   let returned = false;
   // A connection that is checked out reports its loss here; without a listener that would end the process.
@@ -108,12 +101,20 @@ const leaseOf = (client: pg.PoolClient, canceller: pg.Pool): Lease => {
     client.release(reason);
   };
   return {
-    cut: () => {
+    get isOver() {
+      return returned;
+    },
+    cut: async () => {
+      await lastCommits.get(client);
       if (returned) return;
       canceller.query('select pg_cancel_backend($1)', [backendPid(client)]).catch(() => {
         // The server is away or has ended the backend: there is nothing left to cancel.
       });
       giveBack(new Error('transaction aborted'));
+      destroyConnection(client);
+    },
+    passOn: () => {
+      giveBack(broken);
     },
     end: () => {
       giveBack(
