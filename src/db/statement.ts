@@ -1,6 +1,7 @@
 import type { QueryResultRow } from 'pg';
 import type pg from 'pg';
 import type { Database, Tx } from './client.ts';
+import { asDatabaseFailure } from './failure.ts';
 
 /** A statement that runs often: planned once per connection under its name. */
 export interface HotStatement {
@@ -20,13 +21,20 @@ const queryableOf = (handle: Database | Tx): pg.Pool | pg.PoolClient => {
 
 /**
  * Runs a prepared statement on a handle or inside its transaction and answers the rows. About four times as fast as
- * a statement built by drizzle each time; for everything that runs per event or per batch.
+ * a statement built by drizzle each time; for everything that runs per event or per batch. Rejects with the server's
+ * answer, or with a `DatabaseFailure`.
  */
 export const runHot = async <Row extends QueryResultRow>(
   handle: Database | Tx,
   statement: HotStatement,
   values: readonly unknown[],
 ): Promise<readonly Row[]> => {
-  const { rows } = await queryableOf(handle).query<Row>({ ...statement, values: [...values] });
-  return rows;
+  const queryable = queryableOf(handle);
+  try {
+    const { rows } = await queryable.query<Row>({ ...statement, values: [...values] });
+    return rows;
+  } catch (error) {
+    // Translated: drizzle marks the failures of its statements, the driver does not.
+    throw asDatabaseFailure(statement.name, error);
+  }
 };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Tx } from './client.ts';
+import { asDatabaseFailure } from './failure.ts';
 import { destroyConnection, TxConnection } from './tx-connection.ts';
 
 /** A transaction whose function returned although one of its statements had failed; nothing was committed. */
@@ -32,7 +33,9 @@ export const transactionRunner = (pool: pg.Pool, canceller: pg.Pool) => {
    * its work for committed if nobody looked.
    */
   const commit = async (connection: TxConnection, client: pg.PoolClient, lease: Lease): Promise<void> => {
-    const committing = connection.commit();
+    const committing = connection.commit().catch((error: unknown) => {
+      throw asDatabaseFailure('commit', error);
+    });
     lastCommits.set(
       client,
       committing.then(
@@ -130,7 +133,9 @@ const backendPid = (client: pg.PoolClient): number | null =>
 
 /** A connection of the pool; the wait for it ends with the signal, and a connection that comes later goes back. */
 const connect = async (pool: pg.Pool, signal: AbortSignal | undefined): Promise<pg.PoolClient> => {
-  const connecting = pool.connect();
+  const connecting = pool.connect().catch((error: unknown) => {
+    throw asDatabaseFailure('connect', error);
+  });
   if (signal === undefined) return connecting;
   const aborted = Promise.withResolvers<never>();
   const onAbort = (): void => {

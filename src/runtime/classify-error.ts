@@ -33,7 +33,7 @@ const NETWORK = new Set([
 
 /** Texts of the PostgreSQL driver that come without a code. */
 const DRIVER_DOWN =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
 /** Registry answers that are no event's fault: it is away, or an operator has to act. */
 const REGISTRY_DOWN = new Set(['unavailable', 'unauthorized', 'not_registered']);

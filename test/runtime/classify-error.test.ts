@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BrokerError } from '../../src/broker/broker.ts';
+import { DatabaseFailure } from '../../src/db/failure.ts';
 import { classifyError, outageServiceOf } from '../../src/runtime/classify-error.ts';
 import type { Outcome } from '../../src/runtime/outcome.ts';
 import { SchemaRegistryError } from '../../src/schemas/schema-errors.ts';
@@ -36,6 +37,21 @@ const FIRST: readonly Row[] = [
   {
     what: 'the driver ends a connection without a code',
     error: wrapped(new Error('Connection terminated unexpectedly')),
+    expected: { kind: 'outage', service: 'database' },
+  },
+  {
+    what: 'a connection that was closed meanwhile',
+    error: wrapped(new Error('Client was closed and is not queryable')),
+    expected: { kind: 'outage', service: 'database' },
+  },
+  {
+    what: 'the server does not answer to a connection',
+    error: new DatabaseFailure('connect', new Error('timeout expired')),
+    expected: { kind: 'outage', service: 'database' },
+  },
+  {
+    what: 'a connection of the pool is reset',
+    error: new DatabaseFailure('connect', withCode('ECONNRESET')),
     expected: { kind: 'outage', service: 'database' },
   },
   {
