@@ -91,6 +91,13 @@ export class Fleet {
     return records.map(({ headers }) => headers[HEADERS.disposition] ?? '');
   }
 
+  /** Records that were ever written to the queue's tiers. */
+  async retried(queue: QueueName): Promise<number> {
+    const { tiers } = this.names(queue);
+    const offsets = await Promise.all(tiers.map(({ topic }) => this.broker.admin().topicOffsets(topic)));
+    return offsets.flat().reduce((sum, { highWatermark }) => sum + Number(highWatermark), 0);
+  }
+
   /** Resolves when every record of the queue is finished and committed. */
   async settled(queue: QueueName, timeoutMs = 40_000): Promise<void> {
     await waitUntil(() => isSettled(this.broker.admin(), this.names(queue)), {

@@ -10,8 +10,10 @@ import { createKafkaBroker } from '../../../src/broker/kafka-broker.ts';
 import { createDatabase } from '../../../src/db/client.ts';
 import type { DatabaseHandle, Tx } from '../../../src/db/client.ts';
 import { createCrashLedger } from '../../../src/db/crash-ledger.ts';
+import { runHot } from '../../../src/db/statement.ts';
 import { createEffectStore } from '../../../src/db/processed-events.ts';
 import { silentRecorder } from '../../../src/metrics/recorder.ts';
+import { createOutboxStore } from '../../../src/relay/postgres-outbox-store.ts';
 import { createRelay } from '../../../src/relay/relay.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import type { QueueConsumer, SingleHandler } from '../../../src/runtime/definition.ts';
@@ -68,21 +70,36 @@ const isChosen = (value: Buffer | null): boolean => {
   return answer.kind === 'decoded' && answer.event.number === plan.kill?.number;
 };
 
-const createHandler = ({ pool }: DatabaseHandle): SingleHandler<TestEvent, Tx> => ({
+const NOTE_START = {
+  name: 'integrity_note_start',
+  text: `
+    with this as (insert into integrity.started values ($1, $2, $3, $4))
+    select count(*)::int + 1 as starts from integrity.started where number = $1 and attempt = $2`,
+} as const;
+
+const WAIT = { name: 'integrity_wait', text: 'select pg_advisory_xact_lock_shared($1)' } as const;
+
+const EFFECT = {
+  name: 'integrity_effect',
+  text: 'insert into integrity.effect (number, pid) values ($1, $2)',
+} as const;
+
+const createHandler = ({ db }: DatabaseHandle): SingleHandler<TestEvent, Tx> => ({
   kind: 'single',
   async handle({ number, ends, waits }, context) {
-    const { rows } = await pool.query<{ starts: number }>(
-      `with this as (insert into integrity.started values ($1, $2, $3, $4))
-       select count(*)::int + 1 as starts from integrity.started where number = $1 and attempt = $2`,
-      [number, context.attempt, process.pid, clock.now()],
-    );
+    const [row] = await runHot<{ starts: number }>(db, NOTE_START, [
+      number,
+      context.attempt,
+      process.pid,
+      clock.now(),
+    ]);
     if (number === plan.kill?.number && context.attempt === 1) {
-      isDoomed = (rows[0]?.starts ?? 0) <= plan.kill.starts;
+      isDoomed = (row?.starts ?? 0) <= plan.kill.starts;
     }
-    if (waits === true) await pool.query('select pg_advisory_xact_lock_shared($1)', [HOLD_LOCK]);
+    if (waits === true) await runHot(db, WAIT, [HOLD_LOCK]);
     await dieAt('before_effect');
     await context.apply(async (tx) => {
-      await tx.execute(`insert into integrity.effect (number, pid) values (${number}, ${process.pid})`);
+      await runHot(tx, EFFECT, [number, process.pid]);
       if (number === plan.kill?.number) await dieAt('in_effect');
     });
     if (number === plan.kill?.number) {
@@ -172,7 +189,9 @@ const runner = createQueueRunner<TestEvent, Tx>({
   },
 });
 const relay =
-  plan.relay === true ? createRelay({ database, producer, recorder: silentRecorder, logger, clock }) : null;
+  plan.relay === true
+    ? createRelay({ store: createOutboxStore(database), producer, recorder: silentRecorder, logger, clock })
+    : null;
 
 const stop = async (): Promise<void> => {
   await runner.stop();
