@@ -62,21 +62,28 @@ const DUE = {
     where queue = $1 and partition = any($2::int[]) and due_at <= $3 order by due_at, key limit $4`,
 } as const;
 
-/** Skips a locked window: a join holds it and will wake its owner, or another owner flushes it. */
-const CLAIM = {
-  name: 'window_claim',
-  text: `select ${COLUMNS} from workers.open_window where queue = $1 and key = $2 for update skip locked`,
-} as const;
-
-const CLOSE = {
-  name: 'window_close',
-  text: `delete from workers.open_window where queue = $1 and key = $2`,
+/**
+ * Skips a locked window: a join holds it and will wake its owner, or another owner flushes it. Deletes at once, because
+ * a window that is flushed nearly always closes: one statement less than locking it first.
+ */
+const TAKE = {
+  name: 'window_take',
+  text: `
+    with held as (
+      select queue, key from workers.open_window
+      where queue = $1 and key = $2 and due_at <= $3 for update skip locked)
+    delete from workers.open_window w using held h where w.queue = h.queue and w.key = h.key
+    returning ${COLUMNS.split(', ')
+      .map((column) => `w.${column}`)
+      .join(', ')}`,
 } as const;
 
 const RESCHEDULE = {
   name: 'window_reschedule',
   text: `
-    update workers.open_window set due_at = $3, attempts = $4, last_error = $5 where queue = $1 and key = $2`,
+    insert into workers.open_window (${COLUMNS}, last_error) values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict (queue, key) do update
+      set due_at = excluded.due_at, attempts = excluded.attempts, last_error = excluded.last_error`,
 } as const;
 
 const toWindow = (row: WindowRow): OpenWindow => ({
@@ -134,21 +141,20 @@ export const createWindowStore = (db: Database): WindowStore<Tx> => ({
     return rows.map((row) => row.key);
   },
 
-  async claim(tx, queue, key) {
-    const [row] = await runHot<WindowRow & Record<string, unknown>>(tx, CLAIM, [queue, key]);
+  async take(tx, queue, key, nowMs) {
+    const [row] = await runHot<WindowRow & Record<string, unknown>>(tx, TAKE, [queue, key, new Date(nowMs)]);
     return row === undefined ? null : toWindow(row);
-  },
-
-  async close(tx, queue, key) {
-    await runHot(tx, CLOSE, [queue, key]);
   },
 
   async reschedule(tx, window, change) {
     await runHot(tx, RESCHEDULE, [
       window.queue,
       window.key,
+      window.partition,
+      new Date(window.openedAtMs),
       new Date(change.dueAtMs),
       change.attempts,
+      window.traceparent,
       change.error ?? null,
     ]);
   },

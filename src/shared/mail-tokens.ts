@@ -21,32 +21,6 @@ export function newUnsubscribeKey(randomBytes: RandomBytes): string {
   return key;
 }
 
-/** An answer to `messageId` by `userId`, to be taken at `token`. */
-export interface ReplyToken {
-  readonly userId: number;
-  readonly messageId: number;
-  readonly token: string;
-}
-
-const INSERT_REPLY_TOKENS = {
-  name: 'reply_tokens_insert',
-  text: `
-    insert into zerver_missedmessageemailaddress (message_id, user_profile_id, email_token, "timestamp", times_used)
-    select t.message_id, t.user_id, t.token, $4, 0
-    from unnest($1::int[], $2::int[], $3::text[]) as t (user_id, message_id, token)`,
-} as const;
-
-/** Stores reply tokens in one statement. Every column is given: a Zulip server's table has no defaults in SQL. */
-export async function insertReplyTokens(tx: Tx, tokens: readonly ReplyToken[], atMs: number): Promise<void> {
-  if (tokens.length === 0) return;
-  await runHot(tx, INSERT_REPLY_TOKENS, [
-    tokens.map(({ userId }) => userId),
-    tokens.map(({ messageId }) => messageId),
-    tokens.map(({ token }) => token),
-    new Date(atMs),
-  ]);
-}
-
 /** Type of `confirmation_confirmation` rows that unsubscribe. */
 const UNSUBSCRIBE_TYPE = 4;
 /** Unsubscribe links practically never expire. */

@@ -31,8 +31,11 @@ export function windowStoreContract<Tx>(name: string, create: () => Promise<Wind
         fixture.store.openOrJoin(tx, queue, [{ key, partition, openedAtMs: 1_000, dueAtMs }]),
       );
 
-    const claim = (queue: string, key: string): Promise<OpenWindow | null> =>
-      fixture.transaction((tx) => fixture.store.claim(tx, queue, key));
+    /** Later than every due time here. */
+    const LATE_MS = 100_000;
+
+    const take = (queue: string, key: string, nowMs = LATE_MS): Promise<OpenWindow | null> =>
+      fixture.transaction((tx) => fixture.store.take(tx, queue, key, nowMs));
 
     it('opens a window and answers the open one to whoever comes later', async () => {
       const queue = freshQueue();
@@ -66,7 +69,7 @@ export function windowStoreContract<Tx>(name: string, create: () => Promise<Wind
         ),
       );
       await open(queue, 'a', 9_000);
-      expect(await claim(queue, 'a')).toMatchObject({ traceparent: '00-first' });
+      expect(await take(queue, 'a')).toMatchObject({ traceparent: '00-first' });
     });
 
     it('answers in the order of the openings, also when a key comes twice', async () => {
@@ -95,7 +98,7 @@ export function windowStoreContract<Tx>(name: string, create: () => Promise<Wind
           throw new Error('no');
         }),
       ).rejects.toThrow('no');
-      expect(await claim(queue, 'a')).toBeNull();
+      expect(await take(queue, 'a')).toBeNull();
     });
 
     it('knows per partition the earliest due time and how many are open', async () => {
@@ -133,22 +136,41 @@ export function windowStoreContract<Tx>(name: string, create: () => Promise<Wind
       expect(await fixture.store.dueKeys(queue, [0, 1], 4_000, 2)).toEqual(['early', 'late']);
     });
 
-    it('lets one transaction at a time have a window; another claim answers null without waiting', async () => {
+    it('lets one transaction take a window; another is answered null without waiting, and then for good', async () => {
       const queue = freshQueue();
       await open(queue, 'a', 1);
       await fixture.transaction(async (tx) => {
-        expect(await fixture.store.claim(tx, queue, 'a')).not.toBeNull();
-        expect(await claim(queue, 'a')).toBeNull();
+        expect(await fixture.store.take(tx, queue, 'a', LATE_MS)).not.toBeNull();
+        expect(await take(queue, 'a')).toBeNull();
       });
-      expect(await claim(queue, 'a')).not.toBeNull();
+      expect(await take(queue, 'a')).toBeNull();
     });
 
-    it('keeps a joined window from being claimed until the join is committed', async () => {
+    it('leaves the window open when the transaction that took it fails', async () => {
+      const queue = freshQueue();
+      await open(queue, 'a', 1);
+      await expect(
+        fixture.transaction(async (tx) => {
+          await fixture.store.take(tx, queue, 'a', LATE_MS);
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      expect(await take(queue, 'a')).not.toBeNull();
+    });
+
+    it('takes a window at its due time and not before', async () => {
+      const queue = freshQueue();
+      await open(queue, 'a', 5_000);
+      expect(await take(queue, 'a', 4_999)).toBeNull();
+      expect(await take(queue, 'a', 5_000)).not.toBeNull();
+    });
+
+    it('keeps a joined window from being taken until the join is committed', async () => {
       const queue = freshQueue();
       await open(queue, 'a', 1);
       await fixture.transaction(async (tx) => {
         await fixture.store.openOrJoin(tx, queue, [{ key: 'a', partition: 0, openedAtMs: 0, dueAtMs: 1 }]);
-        expect(await claim(queue, 'a')).toBeNull();
+        expect(await take(queue, 'a')).toBeNull();
       });
     });
 
@@ -157,24 +179,41 @@ export function windowStoreContract<Tx>(name: string, create: () => Promise<Wind
       await open(queue, 'a', 1);
       let joining: Promise<readonly OpenWindow[]> | undefined;
       await fixture.transaction(async (tx) => {
-        await fixture.store.claim(tx, queue, 'a');
+        await fixture.store.take(tx, queue, 'a', LATE_MS);
         joining = open(queue, 'a', 8_000);
-        await fixture.store.close(tx, queue, 'a');
       });
       expect((await joining)?.[0]).toMatchObject({ dueAtMs: 8_000, attempts: 0 });
     });
 
-    it('closes and moves windows with their transaction', async () => {
+    it('lets a join that waits for a failing flush find the window that is put back', async () => {
       const queue = freshQueue();
       await open(queue, 'a', 1);
-      await open(queue, 'b', 1);
+      let joining: Promise<readonly OpenWindow[]> | undefined;
       await fixture.transaction(async (tx) => {
-        await fixture.store.close(tx, queue, 'a');
-        const window = await fixture.store.claim(tx, queue, 'b');
-        await fixture.store.reschedule(tx, window!, { dueAtMs: 2_000, attempts: 1, error: 'why' });
+        const window = await fixture.store.take(tx, queue, 'a', LATE_MS);
+        joining = open(queue, 'a', 8_000);
+        await fixture.store.reschedule(tx, window!, { dueAtMs: 9_000, attempts: 1 });
       });
-      expect(await claim(queue, 'a')).toBeNull();
-      expect(await claim(queue, 'b')).toMatchObject({ dueAtMs: 2_000, attempts: 1, openedAtMs: 1_000 });
+      expect((await joining)?.[0]).toMatchObject({ dueAtMs: 9_000, attempts: 1 });
+    });
+
+    it('moves a window that is taken or only locked, and keeps the rest of it', async () => {
+      const queue = freshQueue();
+      const opening = { partition: 3, openedAtMs: 1_000, dueAtMs: 1_500, traceparent: '00-a' };
+      const change = { dueAtMs: 2_000, attempts: 1, error: 'why' };
+      await fixture.transaction(async (tx) => {
+        const openings = ['a', 'b'].map((key) => ({ ...opening, key }));
+        const [locked] = await fixture.store.openOrJoin(tx, queue, openings);
+        await fixture.store.reschedule(tx, locked!, change);
+      });
+      await fixture.transaction(async (tx) => {
+        const taken = await fixture.store.take(tx, queue, 'b', 1_500);
+        await fixture.store.reschedule(tx, taken!, change);
+      });
+      for (const key of ['a', 'b']) {
+        expect(await take(queue, key, 1_999)).toBeNull();
+        expect(await take(queue, key)).toEqual({ queue, key, ...opening, dueAtMs: 2_000, attempts: 1 });
+      }
     });
   });
 }

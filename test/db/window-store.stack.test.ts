@@ -26,6 +26,8 @@ describe('window store', () => {
   const open = (...openings: WindowOpening[]) =>
     fixture.database.transaction((tx) => store.openOrJoin(tx, 'q', openings));
 
+  const take = (tx: Tx, key = 'a') => store.take(tx, 'q', key, 1_000_000);
+
   /** Resolves when some statement waits for a lock. */
   const somebodyWaits = (): Promise<void> =>
     waitUntil(
@@ -83,14 +85,13 @@ describe('window store', () => {
   it('lets a join wait for the flush of its key and then opens a new window', async () => {
     await open(opening('a', 1_000));
     const flushing = Promise.withResolvers<undefined>();
-    const claimed = Promise.withResolvers<undefined>();
+    const taken = Promise.withResolvers<undefined>();
     const flush = fixture.database.transaction(async (tx) => {
-      expect(await store.claim(tx, 'q', 'a')).not.toBeNull();
-      claimed.resolve(undefined);
+      expect(await take(tx)).not.toBeNull();
+      taken.resolve(undefined);
       await flushing.promise;
-      await store.close(tx, 'q', 'a');
     });
-    await claimed.promise;
+    await taken.promise;
     const join = open(opening('a', 8_000));
     await somebodyWaits();
     flushing.resolve(undefined);
@@ -98,17 +99,17 @@ describe('window store', () => {
     expect((await join).map((window) => window.openedAtMs)).toEqual([8_000]);
   });
 
-  it('does not let a flush claim a key that a join or another flush holds', async () => {
+  it('does not let a flush take a key that a join or another flush holds', async () => {
     await open(opening('a', 1_000));
     await fixture.database.transaction(async (tx) => {
       await store.openOrJoin(tx, 'q', [opening('a', 2_000)]);
-      expect(await fixture.database.transaction((other) => store.claim(other, 'q', 'a'))).toBeNull();
+      expect(await fixture.database.transaction((other) => take(other))).toBeNull();
     });
     await fixture.database.transaction(async (tx) => {
-      await store.claim(tx, 'q', 'a');
-      expect(await fixture.database.transaction((other) => store.claim(other, 'q', 'a'))).toBeNull();
+      await take(tx);
+      expect(await fixture.database.transaction((other) => take(other))).toBeNull();
     });
-    expect(await fixture.database.transaction((tx) => store.claim(tx, 'q', 'gone'))).toBeNull();
+    expect(await fixture.database.transaction((tx) => take(tx, 'gone'))).toBeNull();
   });
 
   it('undoes openings with their transaction', async () => {
@@ -126,7 +127,9 @@ describe('window store', () => {
     await fixture.database.transaction((tx) =>
       store.reschedule(tx, window!, { dueAtMs: 9_000, attempts: 2, error: 'no mail server' }),
     );
-    const moved = await fixture.database.transaction((tx) => store.claim(tx, 'q', 'a'));
+    const { rows } = await fixture.database.pool.query('select last_error from workers.open_window');
+    expect(rows).toEqual([{ last_error: 'no mail server' }]);
+    const moved = await fixture.database.transaction((tx) => take(tx));
     expect(moved).toMatchObject({ dueAtMs: 9_000, attempts: 2, openedAtMs: 1_000 });
   });
 
@@ -140,7 +143,7 @@ describe('window store', () => {
           'q',
           ordered.map((key) => opening(key, round)),
         );
-        if (round % 5 === 0) await store.close(tx, 'q', keys[round % 40] ?? '');
+        if (round % 5 === 0) await take(tx, keys[round % 40]);
         return windows.length;
       }),
     );

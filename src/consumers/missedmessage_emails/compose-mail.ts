@@ -14,6 +14,7 @@ import type { Dossier } from './dossier.ts';
 import type { MentionedGroup, Person } from './person-data.ts';
 import { isMention } from './triggers.ts';
 import type { Trigger } from './triggers.ts';
+import type { FinishedMail } from './waiting-room.ts';
 
 const REALM_NAME_ALWAYS = 2;
 const REALM_NAME_NEVER = 3;
@@ -38,13 +39,9 @@ export interface MailTokens {
   readonly nowMs: number;
 }
 
-/** One mail as an event for `email_senders`. */
-export interface ComposedMail {
-  /** Derived from the person and the messages, so that a doubled batch is one mail. */
-  readonly eventId: string;
-  readonly messageIds: readonly number[];
-  /** The message that an answer to the mail answers. */
-  readonly firstMessageId: number;
+/** One mail as an event for `email_senders`. Its id is derived from the person and the messages, so that a doubled
+ *  batch is one mail. */
+export interface ComposedMail extends FinishedMail {
   readonly event: EmailSendersInput;
   /** The person should be brought back from long idleness. */
   readonly wakesPerson: boolean;
@@ -73,6 +70,7 @@ export function composeMail(
     eventId: mailEventId(person.id, messageIds),
     messageIds,
     firstMessageId: first.id,
+    replyToken: tokens.replyToken,
     wakesPerson: wakesPerson(deps, person, conversation, group),
     event: {
       template_prefix: 'zerver/emails/missed_message',

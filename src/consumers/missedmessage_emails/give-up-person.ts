@@ -39,7 +39,7 @@ export function giveUpPerson(deps: Pick<FlushDeps, 'bury' | 'clock'>, logger: Lo
       })),
     );
     const rowIds = [...rows.map(({ id }) => id), ...claimed.unknownIds];
-    await finishWaitingRows(tx, { userId, rowIds, mailed: [], atMs: nowMs });
+    await finishWaitingRows(tx, { userId, rowIds, mails: [], atMs: nowMs });
     return rows.length;
   };
 }

@@ -178,7 +178,10 @@ export async function peekWaitingRows(
   );
 }
 
-/** One statement: the claimed rows go, what was mailed is noted, and the person's time of the last mail is set. */
+/**
+ * One statement: the claimed rows go, what was mailed is noted, reply tokens are stored, and the person's time of the
+ * last mail is set. Every column of the tokens is given: a Zulip server's table has no defaults in SQL.
+ */
 const FINISH = {
   name: 'mm_waiting_finish',
   text: `
@@ -188,7 +191,12 @@ const FINISH = {
       insert into workers.missed_message_sent (user_profile_id, message_id, event_id, sent_at)
       select $1, s.message_id, s.event_id, $5
       from unnest($3::int[], $4::uuid[]) as s (message_id, event_id)
-      on conflict do nothing)
+      on conflict do nothing),
+    tokens as (
+      insert into zerver_missedmessageemailaddress
+        (user_profile_id, message_id, email_token, "timestamp", times_used)
+      select $1, t.message_id, t.token, $5, 0
+      from unnest($6::int[], $7::text[]) as t (message_id, token))
     update zerver_userprofile set last_reminder = $5
     where id = $1 and cardinality($3::int[]) > 0`,
 } as const;
@@ -198,18 +206,32 @@ export interface FinishedRows {
   readonly userId: number;
   /** Claimed rows that are done with, mailed or not. */
   readonly rowIds: readonly number[];
-  readonly mailed: readonly { readonly messageId: number; readonly eventId: string }[];
+  readonly mails: readonly FinishedMail[];
   readonly atMs: number;
 }
 
-/** Deletes exactly these rows and notes which messages were mailed. */
+/** What is kept about a mail. */
+export interface FinishedMail {
+  readonly eventId: string;
+  readonly messageIds: readonly number[];
+  /** The message that an answer to the mail answers. */
+  readonly firstMessageId: number;
+  /** Local part of the address that takes the answer; null without a mail gateway. */
+  readonly replyToken: string | null;
+}
+
+/** Deletes exactly these rows and keeps what must be known later about the mails. */
 export async function finishWaitingRows(tx: Tx, finished: FinishedRows): Promise<void> {
+  const { mails } = finished;
+  const tokens = mails.filter(({ replyToken }) => replyToken !== null);
   await runHot(tx, FINISH, [
     finished.userId,
     finished.rowIds,
-    finished.mailed.map(({ messageId }) => messageId),
-    finished.mailed.map(({ eventId }) => eventId),
+    mails.flatMap(({ messageIds }) => messageIds),
+    mails.flatMap(({ eventId, messageIds }) => messageIds.map(() => eventId)),
     new Date(finished.atMs),
+    tokens.map(({ firstMessageId }) => firstMessageId),
+    tokens.map(({ replyToken }) => replyToken),
   ]);
 }
 

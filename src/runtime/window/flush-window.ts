@@ -23,8 +23,8 @@ export function outageBy<Tx>(deps: Pick<FlushDeps<Tx>, 'outageOf'>, thrown: unkn
 
 /**
  * How an attempt at a due key ended.
- * - `settled`: closed, moved, or found closed or moved by somebody else;
- * - `busy`: another transaction holds the window;
+ * - `settled`: closed or moved;
+ * - `busy`: another transaction holds the window, or has closed or moved it;
  * - `aborted`: the process stops; the window stays as it was;
  * - `outage`: a shared service is down; the window stays as it was.
  */
@@ -35,9 +35,7 @@ export type FlushEnd =
   | ({ readonly kind: 'outage' } & Outage);
 
 type Attempt =
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'moved' }
-  | { readonly kind: 'ended'; readonly window: OpenWindow; readonly ended: Ended };
+  { readonly kind: 'busy' } | { readonly kind: 'ended'; readonly window: OpenWindow; readonly ended: Ended };
 
 /** What became of a window, to be reported once that is committed. */
 interface Ended {
@@ -46,7 +44,7 @@ interface Ended {
 }
 
 /**
- * One attempt at one key, start to end: claim and flush in one transaction; on failure a second transaction counts the
+ * One attempt at one key, start to end: take and flush in one transaction; on failure a second transaction counts the
  * attempt, or gives the window up after the last one. Never rejects.
  */
 export async function flushWindow<Tx>(
@@ -60,14 +58,12 @@ export async function flushWindow<Tx>(
     limit.abort(new Error('the flush of a window took longer than its time limit'));
   });
   try {
-    const attempt = await claimAndFlush(deps, key, flush, AbortSignal.any([limit.signal, stopping]));
-    if (attempt.kind === 'busy') return { kind: 'busy' };
-    if (attempt.kind === 'ended') {
-      report(deps, attempt.ended);
-      // A retry's lateness is counted from its own, later due time.
-      const lateMs = Math.max(0, deps.clock.now() - attempt.window.dueAtMs);
-      deps.recorder.observe('worker_window_lateness_seconds', { queue: deps.queue }, lateMs / 1000);
-    }
+    const attempt = await takeAndFlush(deps, key, flush, AbortSignal.any([limit.signal, stopping]));
+    if (attempt.kind === 'busy') return attempt;
+    report(deps, attempt.ended);
+    // A retry's lateness is counted from its own, later due time.
+    const lateMs = Math.max(0, deps.clock.now() - attempt.window.dueAtMs);
+    deps.recorder.observe('worker_window_lateness_seconds', { queue: deps.queue }, lateMs / 1000);
     return { kind: 'settled' };
   } catch (error) {
     // A failed flush has rolled back; what follows depends on whose fault it was.
@@ -79,16 +75,15 @@ export async function flushWindow<Tx>(
   }
 }
 
-function claimAndFlush<Tx>(
+function takeAndFlush<Tx>(
   deps: FlushDeps<Tx>,
   key: string,
   flush: Flush<Tx>,
   signal: AbortSignal,
 ): Promise<Attempt> {
   return deps.transaction(async (tx): Promise<Attempt> => {
-    const window = await deps.store.claim(tx, deps.queue, key);
+    const window = await deps.store.take(tx, deps.queue, key, deps.clock.now());
     if (window === null) return { kind: 'busy' };
-    if (window.dueAtMs > deps.clock.now()) return { kind: 'moved' };
     const result = await flush(tx, window, signal);
     return { kind: 'ended', window, ended: await settle(deps, tx, window, result) };
   }, signal);
@@ -103,7 +98,6 @@ async function settle<Tx>(
   switch (result.kind) {
     case 'flushed':
     case 'empty':
-      await deps.store.close(tx, deps.queue, window.key);
       return { result: result.kind, deadLetters: 0 };
     case 'rescheduled':
       await deps.store.reschedule(tx, window, { dueAtMs: result.dueAtMs, attempts: window.attempts });
@@ -123,7 +117,7 @@ async function countFailure<Tx>(
   const { logger, queue } = deps;
   try {
     const ended = await deps.transaction(async (tx) => {
-      const window = await deps.store.claim(tx, queue, key);
+      const window = await deps.store.take(tx, queue, key, deps.clock.now());
       return window === null ? null : failAttempt(deps, tx, window, error);
     }, stopping);
     if (ended === null) return { kind: 'busy' };
@@ -148,7 +142,7 @@ async function putOff<Tx>(
 ): Promise<FlushEnd> {
   try {
     await deps.transaction(async (tx) => {
-      const window = await deps.store.claim(tx, deps.queue, key);
+      const window = await deps.store.take(tx, deps.queue, key, deps.clock.now());
       if (window === null) return;
       const dueAtMs =
         deps.clock.now() + Math.max(...deps.options.retryDelaysMs, deps.options.longestBackOffMs);
@@ -181,7 +175,6 @@ async function failAttempt<Tx>(
   }
   logger.error({ queue, attempt: attempts, err: error }, 'window flush failed; given up');
   const deadLetters = await deps.giveUp(tx, { ...window, attempts }, error);
-  await store.close(tx, queue, window.key);
   return { result: 'given_up', deadLetters };
 }
 

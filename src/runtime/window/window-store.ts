@@ -44,10 +44,11 @@ export interface WindowStore<Tx> {
     nowMs: number,
     limit: number,
   ): Promise<readonly string[]>;
-  /** Locks the window of a key; null when there is none or another transaction holds it. */
-  claim(tx: Tx, queue: string, key: string): Promise<OpenWindow | null>;
-  close(tx: Tx, queue: string, key: string): Promise<void>;
-  /** Moves the due time, after a failed flush or because the key's period changed. */
+  /** Takes the window of a key out, if it is due at `nowMs`: it is closed once `tx` commits. A join waits for that.
+   *  Null, without waiting, when there is no such window, or another transaction holds it. */
+  take(tx: Tx, queue: string, key: string, nowMs: number): Promise<OpenWindow | null>;
+  /** Moves the due time of a window that `tx` has locked or taken, and puts it back in the latter case: after a failed
+   *  flush, or because the key's period changed. */
   reschedule(
     tx: Tx,
     window: OpenWindow,

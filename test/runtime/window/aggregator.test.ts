@@ -352,7 +352,7 @@ describe('the window aggregator', () => {
     await open('a', 1000);
     let release = (): void => undefined;
     const held = store.transaction(async (tx) => {
-      await store.claim(tx, QUEUE, 'a');
+      await store.openOrJoin(tx, QUEUE, [{ key: 'a', partition: 0, openedAtMs: 0, dueAtMs: 0 }]);
       await new Promise<void>((resolve) => {
         release = resolve;
       });

@@ -84,17 +84,14 @@ export class MemoryWindowStore implements WindowStore<MemoryTx> {
     return Promise.resolve(due.slice(0, limit).map((row) => row.key));
   }
 
-  claim(tx: MemoryTx, queue: string, key: string): Promise<OpenWindow | null> {
+  take(tx: MemoryTx, queue: string, key: string, nowMs: number): Promise<OpenWindow | null> {
     const id = `${queue}/${key}`;
     if ((this.#locks.get(id) ?? tx) !== tx) return Promise.resolve(null);
     const row = this.#read(tx, id);
-    if (row !== null) this.#locks.set(id, tx);
+    if (row === null || row.dueAtMs > nowMs) return Promise.resolve(null);
+    this.#locks.set(id, tx);
+    tx.changes.set(id, null);
     return Promise.resolve(row);
-  }
-
-  close(tx: MemoryTx, queue: string, key: string): Promise<void> {
-    tx.changes.set(`${queue}/${key}`, null);
-    return Promise.resolve();
   }
 
   reschedule(
