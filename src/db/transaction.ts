@@ -120,9 +120,9 @@ const leaseOf = (client: pg.PoolClient, canceller: pg.Pool, lastCommits: LastCom
       giveBack(broken);
     },
     end: () => {
-      giveBack(
-        broken ?? (client.getTransactionStatus() === 'I' ? undefined : new Error('connection left unclean')),
-      );
+      if (returned) return;
+      const isClean = client.getTransactionStatus() === 'I';
+      giveBack(broken ?? (isClean ? undefined : new Error('connection left unclean')));
     },
   };
 };
