@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type { Broker } from '../../../src/broker/broker.ts';
 import { openBroker } from '../../../src/composition/services.ts';
 import { definitionsWith } from '../../../src/consumers/registry.ts';
+import type { PreparedEvent } from '../../../src/producer/prepare-event.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { HEADERS } from '../../../src/runtime/headers.ts';
 import { namesOf } from '../../../src/runtime/names.ts';
@@ -69,13 +71,18 @@ export class Fleet {
 
   /** Causes mails number `first` to before `end`, each to an address of its own. */
   async causeMails(end: number, first = 0): Promise<readonly CausedMail[]> {
-    const { producer } = this.installation;
-    const addresses = Array.from({ length: end - first }, (_, index) => `reader${first + index}@example.com`);
-    const prepared = await Promise.all(
-      addresses.map((address) => producer.prepare('email_senders', invitation(address))),
+    const mails = inventMails(end, first);
+    await this.installation.producer.sendPrepared(await this.prepare(mails));
+    return mails;
+  }
+
+  /** The events of these mails, checked and encoded. */
+  prepare(mails: readonly CausedMail[]): Promise<readonly PreparedEvent[]> {
+    return Promise.all(
+      mails.map(({ address, eventId }) =>
+        this.installation.producer.prepare('email_senders', invitation(address), { eventId }),
+      ),
     );
-    await producer.sendPrepared(prepared);
-    return prepared.map(({ eventId }, index) => ({ address: addresses[index] ?? '', eventId }));
   }
 
   names(queue: QueueName): QueueNames {
@@ -114,6 +121,13 @@ export class Fleet {
     await this.installation.close();
   }
 }
+
+/** Mails number `first` to before `end` that nobody has caused yet. */
+export const inventMails = (end: number, first = 0): readonly CausedMail[] =>
+  Array.from({ length: end - first }, (_, index) => ({
+    address: `reader${first + index}@example.com`,
+    eventId: randomUUID(),
+  }));
 
 /** A mail event to a plain address. */
 const invitation = (address: string) => ({
