@@ -3,6 +3,7 @@ import { createLagMonitor } from '../metrics/lag-monitor.ts';
 import { createReadiness } from '../metrics/readiness.ts';
 import { createMetricsServer } from '../metrics/server.ts';
 import type { HealthPart, MetricsServer } from '../metrics/server.ts';
+import { createOutboxStore } from '../relay/postgres-outbox-store.ts';
 import { createRelay } from '../relay/relay.ts';
 import type { QueueHealth } from '../runtime/queue-health.ts';
 import { createQueueRunner } from '../runtime/queue-runner.ts';
@@ -78,7 +79,13 @@ export const startWorker = async (options: WorkerOptions, signal: AbortSignal): 
   const { config, clock, logger, recorder, admin, database, producer } = services;
   const stopping = new AbortController();
   const { promise: dead, resolve: onDead } = Promise.withResolvers<Error>();
-  const relay = createRelay({ database, producer, recorder, logger: logger.child({ part: 'relay' }), clock });
+  const relay = createRelay({
+    store: createOutboxStore(database),
+    producer,
+    recorder,
+    logger: logger.child({ part: 'relay' }),
+    clock,
+  });
   const parts: { fleet: Fleet | null; server: MetricsServer | null; monitoring: Promise<void> } = {
     fleet: null,
     server: null,

@@ -1,62 +1,11 @@
 import type { BrokerProducer, OutgoingRecord } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
-import type { DatabaseHandle, Tx } from '../db/client.ts';
-import { runHot } from '../db/statement.ts';
+import type { OutboxStore, ParkedRow, WaitingRow } from './outbox-store.ts';
 
 /** Rows of one transaction at most; the producer takes as many in one call. */
 const BATCH_ROWS = 1_000;
 /** Payload bytes of one transaction, so that large mails do not fill the memory; a single row may exceed it. */
 const BATCH_BYTES = 8 * 1024 * 1024;
-/** Class of the advisory locks of the lanes; the second half of the key is the lane. */
-const LANE_LOCK_CLASS = 727_002;
-
-const LOCK = {
-  name: 'relay_lock',
-  text: `select pg_try_advisory_xact_lock(${LANE_LOCK_CLASS}, $1) as locked`,
-} as const;
-
-const READ = {
-  name: 'relay_read',
-  text: `
-    select id, topic, key, headers, payload from (
-      select *, sum(octet_length(payload)) over (order by id) - octet_length(payload) as bytes_before from (
-        select id, topic, key, headers, payload from workers.event_outbox
-        where lane = $1 and published_at is null and parked_at is null
-        order by id limit $2
-      ) waiting
-    ) summed
-    where bytes_before < $3 order by id`,
-} as const;
-
-const MARK = {
-  name: 'relay_mark',
-  text: `
-    update workers.event_outbox set published_at = $2, attempts = attempts + 1, last_error = null
-    where id = any($1::bigint[])`,
-} as const;
-
-const PARK = {
-  name: 'relay_park',
-  text: `
-    update workers.event_outbox o set parked_at = $3, attempts = o.attempts + 1, last_error = p.error
-    from unnest($1::bigint[], $2::text[]) as p (id, error) where o.id = p.id`,
-} as const;
-
-interface WaitingRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly topic: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly payload: Buffer;
-}
-
-/** A row that the broker refuses for a reason of its own. */
-interface ParkedRow {
-  readonly id: string;
-  readonly topic: string;
-  readonly error: string;
-}
-
 /** What became of the rows of a topic. Rows in neither list wait on; `failure` says why. */
 interface SendResult {
   readonly published: readonly string[];
@@ -78,8 +27,8 @@ export type LaneResult =
     };
 
 /** What publishing a lane needs. */
-export interface LaneDeps {
-  readonly database: Pick<DatabaseHandle, 'transaction'>;
+export interface LaneDeps<Tx> {
+  readonly store: Pick<OutboxStore<Tx>, 'transaction' | 'lockLane' | 'readLane' | 'markPublished' | 'park'>;
   readonly producer: Pick<BrokerProducer, 'send'>;
 }
 
@@ -88,25 +37,22 @@ export interface LaneDeps {
  * broker has acknowledged. A crash between acknowledgement and commit publishes the batch again with the same event
  * ids. Lock and read are two statements, so that the read sees what the last holder of the lock committed.
  */
-export const publishLane = (deps: LaneDeps, lane: number, now: Date): Promise<LaneResult> =>
-  deps.database.transaction(async (tx): Promise<LaneResult> => {
-    const [lock] = await runHot<{ locked: boolean }>(tx, LOCK, [lane]);
-    if (lock?.locked !== true) return { kind: 'locked_elsewhere' };
-    const rows = await runHot<WaitingRow>(tx, READ, [lane, BATCH_ROWS, BATCH_BYTES]);
+export const publishLane = <Tx>(
+  { store, producer }: LaneDeps<Tx>,
+  lane: number,
+  now: Date,
+): Promise<LaneResult> =>
+  store.transaction(async (tx): Promise<LaneResult> => {
+    if (!(await store.lockLane(tx, lane))) return { kind: 'locked_elsewhere' };
+    const rows = await store.readLane(tx, lane, { rows: BATCH_ROWS, bytes: BATCH_BYTES });
     const groups = Map.groupBy(rows, (row) => row.topic);
     const results = await Promise.all(
-      [...groups].map(async ([topic, group]) => ({
-        topic,
-        ...(await sendRows(deps.producer, topic, group)),
-      })),
+      [...groups].map(async ([topic, group]) => ({ topic, ...(await sendRows(producer, topic, group)) })),
     );
+    const published = results.flatMap((result) => result.published);
     const parked = results.flatMap((result) => result.parked);
-    await settle(
-      tx,
-      results.flatMap((result) => result.published),
-      parked,
-      now,
-    );
+    if (published.length > 0) await store.markPublished(tx, published, now);
+    if (parked.length > 0) await store.park(tx, parked, now);
     return {
       kind: 'worked',
       publishedByTopic: new Map(results.map((result) => [result.topic, result.published.length])),
@@ -115,18 +61,6 @@ export const publishLane = (deps: LaneDeps, lane: number, now: Date): Promise<La
       failure: results.find((result) => result.failure !== null)?.failure ?? null,
     };
   });
-
-const settle = async (
-  tx: Tx,
-  published: readonly string[],
-  parked: readonly ParkedRow[],
-  now: Date,
-): Promise<void> => {
-  if (published.length > 0) await runHot(tx, MARK, [published, now]);
-  if (parked.length > 0) {
-    await runHot(tx, PARK, [parked.map((row) => row.id), parked.map((row) => row.error), now]);
-  }
-};
 
 const toRecord = (row: WaitingRow): OutgoingRecord => ({
   key: row.key,
@@ -139,7 +73,7 @@ const toRecord = (row: WaitingRow): OutgoingRecord => ({
  * half first, so that only the record itself is parked; records sent twice on the way keep their event ids.
  */
 const sendRows = async (
-  producer: LaneDeps['producer'],
+  producer: LaneDeps<unknown>['producer'],
   topic: string,
   rows: readonly WaitingRow[],
 ): Promise<SendResult> => {

@@ -1,18 +1,14 @@
 import type { Logger } from 'pino';
 import type { BrokerProducer } from '../broker/broker.ts';
-import type { DatabaseHandle } from '../db/client.ts';
-import { pruneLedgers, pruneOutbox } from '../db/prune.ts';
-import { OUTBOX_CHANNEL } from '../db/outbox.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { listen } from './listen.ts';
-import { outboxState, releaseParked, waitingLanes } from './outbox-state.ts';
+import type { OutboxStore } from './outbox-store.ts';
 import { publishLane } from './publish-lane.ts';
 import { createWaker, runRounds } from './rounds.ts';
 
 /** What the relay works with. */
-export interface RelayDeps {
-  readonly database: DatabaseHandle;
+export interface RelayDeps<Tx> {
+  readonly store: OutboxStore<Tx>;
   /** Connected by its owner, and disconnected after `stop`. */
   readonly producer: Pick<BrokerProducer, 'send'>;
   readonly recorder: Recorder;
@@ -53,7 +49,7 @@ const HOUR_MS = 3_600_000;
  * States: *new* → `start` → *running* → `stop` → *stopped*. While running, three loops live: publishing (woken by
  * `NOTIFY`, at the latest after `pollMs`), listening, and upkeep (gauges, parked rows, pruning).
  */
-export const createRelay = (deps: RelayDeps, options: RelayOptions = {}): Relay => {
+export const createRelay = <Tx>(deps: RelayDeps<Tx>, options: RelayOptions = {}): Relay => {
   const stopping = new AbortController();
   const signal = stopping.signal;
   const waker = createWaker();
@@ -65,16 +61,22 @@ export const createRelay = (deps: RelayDeps, options: RelayOptions = {}): Relay 
         runRounds({ ...deps, name: 'outbox_publish', signal, waker }, async () =>
           (await publishRound(deps, options, signal)) ? 0 : (options.pollMs ?? 1_000),
         ),
-        listen(deps, OUTBOX_CHANNEL, signal, waker.wake),
+        // Notifications that were sent while nobody listened are lost: the first thing after a connect is a look.
+        runRounds({ ...deps, name: 'outbox_listen', signal }, async () => {
+          await deps.store.listen(signal, waker.wake);
+          return 0;
+        }),
         runRounds({ ...deps, name: 'outbox_measure', signal }, async () => {
           await measure(deps);
           return options.measureMs ?? 5_000;
         }),
         runRounds({ ...deps, name: 'outbox_prune', signal }, async () => {
           const now = deps.clock.now();
-          await releaseParked(deps.database.db, new Date(now));
-          await pruneOutbox(deps.database.db, now - (options.retentionMs ?? HOUR_MS));
-          await pruneLedgers(deps.database.db, now - (options.ledgerRetentionMs ?? 30 * 24 * HOUR_MS));
+          await deps.store.releaseParked(new Date(now));
+          await deps.store.prune({
+            outboxMs: now - (options.retentionMs ?? HOUR_MS),
+            ledgersMs: now - (options.ledgerRetentionMs ?? 30 * 24 * HOUR_MS),
+          });
           return PRUNE_EVERY_MS;
         }),
       ]);
@@ -87,12 +89,12 @@ export const createRelay = (deps: RelayDeps, options: RelayOptions = {}): Relay 
 };
 
 /** Publishes one batch of every waiting lane; answers whether there may be more. Throws when the broker is away. */
-const publishRound = async (
-  deps: RelayDeps,
+const publishRound = async <Tx>(
+  deps: RelayDeps<Tx>,
   options: RelayOptions,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  const lanes = [...(await waitingLanes(deps.database.db))];
+  const lanes = [...(await deps.store.waitingLanes())];
   let more = false;
   const failures: Error[] = [];
   const work = async (): Promise<void> => {
@@ -116,8 +118,8 @@ const publishRound = async (
   return more;
 };
 
-const measure = async (deps: RelayDeps): Promise<void> => {
-  const state = await outboxState(deps.database.db);
+const measure = async <Tx>(deps: RelayDeps<Tx>): Promise<void> => {
+  const state = await deps.store.state();
   deps.recorder.set('outbox_unpublished', {}, state.waiting);
   deps.recorder.set('outbox_parked', {}, state.parked);
   const age = state.oldest === null ? 0 : Math.max(0, deps.clock.now() - state.oldest.getTime()) / 1_000;

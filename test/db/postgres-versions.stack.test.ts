@@ -21,7 +21,7 @@ import { pruneLedgers, pruneOutbox } from '../../src/db/prune.ts';
 import { orphanRecipients } from '../../src/db/queries/orphans.ts';
 import { seed } from '../../src/db/seed.ts';
 import { createWindowStore } from '../../src/db/window-store.ts';
-import { outboxState, releaseParked, waitingLanes } from '../../src/relay/outbox-state.ts';
+import { createOutboxStore } from '../../src/relay/postgres-outbox-store.ts';
 import { publishLane } from '../../src/relay/publish-lane.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { partitionKey } from '../../src/runtime/ports.ts';
@@ -149,14 +149,15 @@ describe.each(OLDER_MAJORS)('on PostgreSQL %i', (major) => {
       payload: Buffer.from(value),
     }));
     await database.transaction((tx) => insertOutboxRows(tx, rows));
-    expect(await outboxState(database.db)).toMatchObject({ waiting: 3, parked: 0 });
+    const store = createOutboxStore(database);
+    expect(await store.state()).toMatchObject({ waiting: 3, parked: 0 });
     const producer = scriptedProducer();
-    const lanes = await waitingLanes(database.db);
+    const lanes = await store.waitingLanes();
     expect(lanes).toHaveLength(1);
-    for (const lane of lanes) await publishLane({ database, producer }, lane, new Date());
+    for (const lane of lanes) await publishLane({ store, producer }, lane, new Date());
     expect(producer.stored.map(({ value }) => value)).toEqual(['a', 'b', 'c']);
-    await releaseParked(database.db, new Date());
-    expect(await outboxState(database.db)).toEqual({ waiting: 0, parked: 0, oldest: null });
+    await store.releaseParked(new Date());
+    expect(await store.state()).toEqual({ waiting: 0, parked: 0, oldest: null });
     expect(await pruneOutbox(database.db, Date.now() + 60_000)).toBe(3);
   });
 

@@ -5,6 +5,7 @@ import type { Broker } from '../../src/broker/broker.ts';
 import { createKafkaBroker } from '../../src/broker/kafka-broker.ts';
 import { insertOutboxRows } from '../../src/db/outbox.ts';
 import { silentRecorder } from '../../src/metrics/recorder.ts';
+import { createOutboxStore } from '../../src/relay/postgres-outbox-store.ts';
 import { createRelay } from '../../src/relay/relay.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openFixture } from '../db/fixture.ts';
@@ -49,7 +50,7 @@ describe('relay on Kafka', () => {
     rows.splice(1_500, 0, row('key-7', Buffer.alloc(40_000, 7)), row('key-8', 'v', `${topic}.missing`));
     await fixture.database.transaction((tx) => insertOutboxRows(tx, rows));
     const relay = createRelay({
-      database: fixture.database,
+      store: createOutboxStore(fixture.database),
       producer: broker.producer(),
       recorder: silentRecorder,
       logger,

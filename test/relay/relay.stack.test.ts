@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BrokerError } from '../../src/broker/broker.ts';
+import type { Tx } from '../../src/db/client.ts';
 import { insertOutboxRows } from '../../src/db/outbox.ts';
 import type { OutboxRow } from '../../src/db/outbox.ts';
 import { silentRecorder } from '../../src/metrics/recorder.ts';
+import { createOutboxStore } from '../../src/relay/postgres-outbox-store.ts';
 import { createRelay } from '../../src/relay/relay.ts';
 import type { Relay, RelayDeps, RelayOptions } from '../../src/relay/relay.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -37,10 +39,10 @@ describe('relay', () => {
   afterEach(() => Promise.all(relays.map((relay) => relay.stop())));
   afterAll(() => fixture.end());
 
-  const relay = (options: RelayOptions = {}, deps: Partial<RelayDeps> = {}): Relay => {
+  const relay = (options: RelayOptions = {}, deps: Partial<RelayDeps<Tx>> = {}): Relay => {
     const created = createRelay(
       {
-        database: fixture.database,
+        store: createOutboxStore(fixture.database),
         producer,
         recorder: silentRecorder,
         logger: pino({ level: 'silent' }),
