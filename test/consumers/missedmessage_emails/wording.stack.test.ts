@@ -173,9 +173,11 @@ describe('how a mail is worded', () => {
       const only = await world.addGroup('hamlet_only', ['hamlet']);
       const both = await world.addGroup('hamlet_and_cordelia', ['cordelia'], [only]);
       const mention = (content: string): Promise<number> => world.channel('othello', content, { flags: 8 });
-      const wildcard = await world.channel('othello', 'all', { flags: 16 });
+      // The strongest of the wildcards.
+      await world.setTopicPolicy('hamlet', world.denmark, 'test', 3);
+      const wildcard = await world.channel('othello', 'all', { flags: 32 });
       const mail = await world.mailFor(
-        world.event('hamlet', wildcard, 'stream_wildcard_mentioned'),
+        world.event('hamlet', wildcard, 'topic_wildcard_mentioned_in_followed_topic'),
         world.event('hamlet', await mention('a'), 'mentioned', both),
         world.event('hamlet', await mention('b'), 'mentioned', only),
       );
