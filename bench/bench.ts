@@ -7,10 +7,24 @@ import type { BenchCase, CaseResult } from './case.ts';
 import { effectCase } from './cases/effect.ts';
 import { keysCase } from './cases/keys.ts';
 import { latencyCase } from './cases/latency.ts';
+import { mailsCase } from './cases/mails.ts';
+import { missedMessagesCase } from './cases/missed-messages.ts';
+import { processCase } from './cases/process.ts';
+import { retriesCase } from './cases/retries.ts';
+import { windowsCase } from './cases/windows.ts';
 import { readConditions } from './conditions.ts';
-import { describe, show } from './samples.ts';
+import { describe, judge, show } from './samples.ts';
 
-const CASES: readonly BenchCase[] = [effectCase, keysCase, latencyCase];
+const CASES: readonly BenchCase[] = [
+  effectCase,
+  keysCase,
+  latencyCase,
+  missedMessagesCase,
+  mailsCase,
+  windowsCase,
+  retriesCase,
+  processCase,
+];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,7 +46,11 @@ const conditions = readConditions();
 console.log(
   `${conditions.cpu}, ${conditions.cores} cores, Node ${conditions.node}, load ${show(conditions.load)}`,
 );
-const stack = await startStack({ parts: ['kafka', 'postgres'], kafkaHeapMb: 512, durablePostgres: true });
+const stack = await startStack({
+  parts: ['kafka', 'registry', 'postgres'],
+  kafkaHeapMb: 512,
+  durablePostgres: true,
+});
 const results: { name: string; question: string; result: CaseResult }[] = [];
 try {
   for (const bench of chosen) {
@@ -58,8 +76,13 @@ if (options.json !== undefined) {
 
 function printResult(result: CaseResult): void {
   const table = new Table({ style: { head: [], border: [] } });
-  for (const samples of result.samples) table.push([samples.name, describe(samples)]);
-  for (const { text, value, aim } of result.ratios) table.push([text, `${show(value)} × (aim ${aim})`]);
+  for (const samples of result.samples) {
+    const aim = samples.aim === undefined ? '' : judge(samples.values, samples.aim);
+    table.push([samples.name, describe(samples), aim]);
+  }
+  for (const { text, values, aim } of result.ratios) {
+    table.push([text, describe({ values, unit: '×' }), judge(values, aim)]);
+  }
   console.log(table.toString());
   for (const note of result.notes) console.log(note);
 }

@@ -1,5 +1,5 @@
 import type { Stack } from '../dev/stack/stack.ts';
-import type { Samples } from './samples.ts';
+import type { Ratio, Samples } from './samples.ts';
 
 /** Where a case runs: a stack of real parts with durable commits, a fresh prefix, and how often to repeat. */
 export interface BenchContext {
@@ -12,11 +12,11 @@ export interface BenchContext {
   readonly progress: (line: string) => void;
 }
 
-/** What a case found. The first sample is ours; `against` compares it with another sample of the same run. */
+/** What a case found. */
 export interface CaseResult {
   readonly samples: readonly Samples[];
-  /** Ratio of the medians of two samples, with what it says. */
-  readonly ratios: readonly { readonly text: string; readonly value: number; readonly aim: string }[];
+  /** Comparisons of two samples, pair by pair. */
+  readonly ratios: readonly Ratio[];
   readonly notes: readonly string[];
 }
 

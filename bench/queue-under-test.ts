@@ -6,7 +6,13 @@ import type { DatabaseHandle, Tx } from '../src/db/client.ts';
 import { createEffectStore } from '../src/db/processed-events.ts';
 import { silentRecorder } from '../src/metrics/recorder.ts';
 import { systemClock } from '../src/runtime/clock.ts';
-import type { BatchHandler, EventMeta, QueueDefinition, SingleHandler } from '../src/runtime/definition.ts';
+import type {
+  BatchHandler,
+  EventMeta,
+  QueueDefinition,
+  RetryPolicy,
+  SingleHandler,
+} from '../src/runtime/definition.ts';
 import type { Outcome } from '../src/runtime/outcome.ts';
 import { newEventHeaders } from '../src/runtime/headers.ts';
 import { createQueueRunner } from '../src/runtime/queue-runner.ts';
@@ -88,8 +94,11 @@ export const openQueue = (options: {
   readonly producer: BrokerProducer;
   readonly concurrency: number;
   readonly handler: SingleHandler<BenchEvent, Tx> | BatchHandler<BenchEvent, Tx>;
+  /** Waiting times between attempts, ms; their topics must exist. Default: no second attempt. */
+  readonly delaysMs?: readonly number[];
 }): { readonly queue: QueueRunner; readonly failed: Promise<never> } => {
   const { promise: failed, reject } = Promise.withResolvers<never>();
+  const policy: RetryPolicy = { delaysMs: options.delaysMs ?? [] };
   const definition: QueueDefinition<BenchEvent> = {
     queue: options.queue,
     keyOf: (event) => String(event.user_profile_id),
@@ -98,8 +107,8 @@ export const openQueue = (options: {
     timeLimitMs: 30_000,
     onTimeout: 'dead',
     idempotency: 'guarded',
-    retryPolicy: () => ({ delaysMs: [] }),
-    retryPolicies: [],
+    retryPolicy: () => policy,
+    retryPolicies: policy.delaysMs.length === 0 ? [] : [policy],
   };
   const giveUp = (_event: BenchEvent, _meta: EventMeta, outcome: Outcome): Promise<void> => {
     reject(new Error(`an event was given up: ${JSON.stringify(outcome)}`));
