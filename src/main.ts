@@ -45,8 +45,10 @@ interface Ending {
  * Rejects when the worker cannot start.
  */
 export const runWorker = async (named: readonly QueueName[]): Promise<ExitName> => {
+  // A queue that cannot run is refused before anything that is only missing.
+  const chosen = named.length > 0 ? chooseQueues(named) : null;
   const config = loadWholeConfig(processSource());
-  const queues = chooseQueues(named.length > 0 ? named : config.worker.queues);
+  const queues = chosen ?? chooseQueues(config.worker.queues);
   const output = standardOutput();
   const logger = createLogger(config.log, output.stream);
   const prometheus = createPrometheusRecorder({
