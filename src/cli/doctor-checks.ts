@@ -1,16 +1,9 @@
 import { createMailer } from '../composition/mailer.ts';
-import {
-  databaseOptions,
-  openBroker,
-  openDatabase,
-  openRegistryApi,
-  tlsOptions,
-} from '../composition/services.ts';
+import { databaseOptions, openDatabase, openRegistryApi } from '../composition/services.ts';
 import type { ServiceContext } from '../composition/services.ts';
 import { loadConfig } from '../config.ts';
 import type { ConfigPart } from '../config/options.ts';
 import type { ConfigSource } from '../config/read.ts';
-import type { Config } from '../config/types.ts';
 import { definitionsWith } from '../consumers/registry.ts';
 import { checkDatabase } from '../db/check.ts';
 import { registerSchemas } from '../schemas/register-schemas.ts';
@@ -18,7 +11,7 @@ import { readTopicPlan } from '../topics/apply.ts';
 import { declareTopics } from '../topics/declared-topics.ts';
 import type { ServiceSettings } from './doctor-advice.ts';
 import type { ExitName } from './exit-codes.ts';
-import { reachAny } from './reach.ts';
+import { withAdmin } from './kafka-session.ts';
 
 /** Something is wrong that the services themselves do not report as an error. */
 export class Finding extends Error {
@@ -31,9 +24,6 @@ export class Finding extends Error {
     this.advice = advice;
   }
 }
-
-/** A broker that does not take a connection in this time is told as such, ms. */
-const REACH_MS = 3_000;
 
 /** What a check works with. */
 export interface CheckContext extends ServiceContext {
@@ -56,30 +46,10 @@ export interface Check {
   readonly run: (context: CheckContext) => Promise<string>;
 }
 
-const withAdmin = async <T>(
-  config: Pick<Config, 'kafka'>,
-  context: CheckContext,
-  action: (admin: ReturnType<ReturnType<typeof openBroker>['admin']>) => Promise<T>,
-): Promise<T> => {
-  const admin = openBroker(config.kafka, context).admin();
-  try {
-    await admin.connect();
-    return await action(admin);
-  } finally {
-    await admin.disconnect();
-  }
-};
-
 const checkKafka = async (context: CheckContext): Promise<string> => {
   const config = loadConfig(context.source, ['kafka']);
   const { tls, sasl } = config.kafka;
-  // The client would try for ten seconds before it says that nobody listens.
-  await reachAny(config.kafka.brokers, {
-    tls: tls === null ? null : tlsOptions(tls),
-    timeoutMs: REACH_MS,
-    clock: context.clock,
-  });
-  const { brokers, clusterId } = await withAdmin(config, context, (admin) => admin.describeCluster());
+  const { brokers, clusterId } = await withAdmin(context, config.kafka, (admin) => admin.describeCluster());
   const how = [tls === null ? 'no TLS' : 'TLS', sasl === null ? 'no login' : sasl.mechanism].join(', ');
   return `${brokers} brokers, cluster ${clusterId} (${how})`;
 };
@@ -87,7 +57,7 @@ const checkKafka = async (context: CheckContext): Promise<string> => {
 const checkTopics = async (context: CheckContext): Promise<string> => {
   const config = loadConfig(context.source, ['kafka', 'topics']);
   const declared = declareTopics(definitionsWith(config.topics.retryTiers), config.topics);
-  const plan = await withAdmin(config, context, (admin) =>
+  const plan = await withAdmin(context, config.kafka, (admin) =>
     readTopicPlan(admin, declared, config.topics.prefix),
   );
   const missing = plan.changes.filter(({ kind }) => kind === 'create').length;

@@ -11,7 +11,7 @@ import type { QueueDefinition } from '../runtime/definition.ts';
 import { namesOf } from '../runtime/names.ts';
 import type { ExitName } from './exit-codes.ts';
 import { runAction } from './failure.ts';
-import { withAdmin } from './kafka-session.ts';
+import { commandContext, withAdmin } from './kafka-session.ts';
 import { parseQueue } from './queue-argument.ts';
 import { printResult } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -132,7 +132,7 @@ export const lagCommand = (terminal: Terminal): Command =>
         const definitions = definitionsWith(config.topics.retryTiers).filter(
           ({ queue }) => wanted.length === 0 || wanted.some((name) => name === queue),
         );
-        return withAdmin<ExitName>(terminal, options, config.kafka, async (admin) => {
+        return withAdmin<ExitName>(commandContext(terminal, options), config.kafka, async (admin) => {
           const queues: QueueLag[] = [];
           for (const definition of definitions) {
             const { prefix } = config.topics;

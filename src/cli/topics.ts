@@ -8,7 +8,7 @@ import type { DeclaredTopic } from '../topics/declared-topics.ts';
 import { changeLine } from '../topics/plan.ts';
 import type { TopicPlan } from '../topics/plan.ts';
 import { runAction } from './failure.ts';
-import { withAdmin } from './kafka-session.ts';
+import { commandContext, withAdmin } from './kafka-session.ts';
 import { printResult } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,7 +31,7 @@ const withTopics = async <T>(
 ): Promise<T> => {
   const config = loadConfig(terminal.source, ['kafka', 'topics']);
   const declared = declareTopics(definitionsWith(config.topics.retryTiers), config.topics);
-  return withAdmin(terminal, options, config.kafka, (admin) =>
+  return withAdmin(commandContext(terminal, options), config.kafka, (admin) =>
     work({ admin, declared, prefix: config.topics.prefix }),
   );
 };

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createNetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,6 +10,8 @@ import { adviceFor } from '../../src/cli/doctor-advice.ts';
 import { readEventLines } from '../../src/cli/event-lines.ts';
 import { EXIT_CODES } from '../../src/cli/exit-codes.ts';
 import { nearest } from '../../src/cli/nearest.ts';
+import { reachBrokers } from '../../src/cli/reach-brokers.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { QUEUE_NAMES } from '../../src/schemas/queues.ts';
 import { runCommandLine } from './command-line.ts';
 
@@ -209,5 +213,28 @@ describe('doctor', () => {
     ['something new', /^Check BROKERS\.$/],
   ])('advises on: %s', (message, advice) => {
     expect(adviceFor(message, { address: 'BROKERS', login: 'SASL_USER' })).toMatch(advice);
+  });
+});
+
+describe('commands that ask Kafka', () => {
+  it.each([['lag'], ['topics', 'plan']])('%s says at once that nobody listens', async (...args) => {
+    const { err, exit } = await runCommandLine(args, { env: NOBODY });
+    expect(err).toMatch(/^Error: Could not connect to Kafka at 127\.0\.0\.1:1: connect ECONNREFUSED/);
+    expect(exit).toBe('unavailable');
+  });
+
+  it('one broker that answers is enough, and one that hangs up is told as such', async () => {
+    const clock = systemClock;
+    const server = createNetServer((socket) => socket.destroy());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanups.push(() => new Promise((resolve) => server.close(resolve)));
+    const { port } = server.address() as AddressInfo;
+    const brokers = ['127.0.0.1:1', `127.0.0.1:${String(port)}`];
+    await reachBrokers(brokers, { tls: null, timeoutMs: 5_000, clock });
+    await expect(reachBrokers(brokers.slice(1), { tls: {}, timeoutMs: 5_000, clock })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/Closed connection|socket disconnected|ECONNRESET/) as string,
+    });
   });
 });

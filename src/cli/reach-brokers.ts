@@ -2,9 +2,10 @@ import { connect as connectPlain, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
+import { BrokerError } from '../broker/broker.ts';
 import type { Clock } from '../runtime/clock.ts';
 
-/** How addresses are tried. */
+/** How brokers are tried. */
 export interface ReachOptions {
   /** Options of the TLS handshake; null: none is made. */
   readonly tls: ConnectionOptions | null;
@@ -39,7 +40,8 @@ const reach = async (address: string, options: ReachOptions): Promise<void> => {
   try {
     await promise;
   } catch (cause) {
-    throw new Error(`${address}: ${(cause as Error).message}`, { cause });
+    const message = `Could not connect to Kafka at ${address}: ${(cause as Error).message}`;
+    throw new BrokerError('unavailable', message, { cause });
   } finally {
     timer.cancel();
     socket.destroy();
@@ -47,12 +49,12 @@ const reach = async (address: string, options: ReachOptions): Promise<void> => {
 };
 
 /**
- * Resolves when one of these `host:port` can be connected to, with its TLS handshake if there is one. Rejects with what
- * the first of them says. For clients that try again for a long time before they say what they have known at once.
+ * Resolves when one of these brokers (`host:port`) can be connected to, with its TLS handshake if there is one. Rejects
+ * with what the first of them says, without the client's long patience.
  */
-export const reachAny = async (addresses: readonly string[], options: ReachOptions): Promise<void> => {
+export const reachBrokers = async (brokers: readonly string[], options: ReachOptions): Promise<void> => {
   try {
-    await Promise.any(addresses.map((address) => reach(address, options)));
+    await Promise.any(brokers.map((address) => reach(address, options)));
   } catch (error) {
     // All have failed: one reason is enough for a line.
     throw error instanceof AggregateError ? error.errors[0] : error;
