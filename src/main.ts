@@ -93,10 +93,7 @@ export const runWorker = async (named: readonly QueueName[]): Promise<ExitName> 
 
 const waitForEnd = (worker: Worker, stopRequested: Promise<StopRequest>): Promise<Ending> =>
   Promise.race([
-    stopRequested.then((request): Ending => ({
-      exit: request === 'restart' ? 'restart' : 'ok',
-      reason: request,
-    })),
+    stopRequested.then((request): Ending => ({ exit: exitFor(request), reason: request })),
     worker.dead.then((error): Ending => ({ exit: 'consumer_dead', reason: error.message })),
   ]);
 

@@ -104,7 +104,7 @@ const checkDatabaseAnswers = async (context: CheckContext): Promise<string> => {
   try {
     await database.ping(context.signal);
     return config.database.tls === null
-      ? 'answers (no TLS asked for)'
+      ? 'answers (DATABASE_TLS is off)'
       : `answers (TLS: ${config.database.tls.mode})`;
   } finally {
     await database.close();

@@ -40,6 +40,14 @@ const BOTH_KINDS_OF_TLS: ConfigFault = {
   advice: 'Keep EMAIL_USE_TLS for STARTTLS (port 587), or EMAIL_USE_SSL for TLS from the start (port 465).',
 };
 
+/** What stands in the URL would win over DATABASE_TLS without a word. */
+const TLS_SAID_TWICE: ConfigFault = {
+  name: 'DATABASE_URL',
+  shown: null,
+  problem: 'says how to use TLS, and so does DATABASE_TLS',
+  advice: 'Take sslmode and the like out of the URL.',
+};
+
 type Values<P extends ConfigPart> = ValuesOf<(typeof OPTIONS)[P]>;
 
 const saslOf = (values: Values<'kafka'>, faults: FaultList): KafkaConfig['sasl'] => {
@@ -93,17 +101,17 @@ const registryOf = (values: Values<'registry'>, { faults }: Reading): RegistryCo
   return { url: values.SCHEMA_REGISTRY_URL.href.replace(/\/$/, ''), username, password };
 };
 
-const databaseOf = (values: Values<'database'>, reading: Reading): DatabaseConfig => ({
-  url: values.DATABASE_URL.href,
-  tls:
-    values.DATABASE_TLS === 'off'
-      ? null
-      : {
-          mode: values.DATABASE_TLS,
-          ca: pem('DATABASE_TLS_CA_FILE', values.DATABASE_TLS_CA_FILE, reading),
-        },
-  poolSize: values.DATABASE_POOL_SIZE,
-});
+const databaseOf = (values: Values<'database'>, reading: Reading): DatabaseConfig => {
+  const { DATABASE_URL: url, DATABASE_TLS: mode } = values;
+  const isSaidInUrl = [...url.searchParams.keys()].some((name) => name.startsWith('ssl'));
+  if (mode !== 'off' && isSaidInUrl) reading.faults.push(TLS_SAID_TWICE);
+  return {
+    url: url.href,
+    tls:
+      mode === 'off' ? null : { mode, ca: pem('DATABASE_TLS_CA_FILE', values.DATABASE_TLS_CA_FILE, reading) },
+    poolSize: values.DATABASE_POOL_SIZE,
+  };
+};
 
 const mailOf = (values: Values<'mail'>, { faults }: Reading): MailConfig => {
   const { EXTERNAL_HOST: externalHost, EXTERNAL_URI_SCHEME: scheme, EMAIL_HOST: emailHost } = values;

@@ -143,6 +143,10 @@ describe('configuration', () => {
     [{ KAFKA_TLS_CERT_FILE: '/cert.pem' }, ['KAFKA_TLS_KEY_FILE']],
     [{ SCHEMA_REGISTRY_USERNAME: 'zulip' }, ['SCHEMA_REGISTRY_PASSWORD']],
     [{ EMAIL_USE_TLS: 'true', EMAIL_USE_SSL: 'true' }, ['EMAIL_USE_SSL']],
+    [
+      { DATABASE_URL: 'postgresql://zulip@database/zulip?sslmode=disable', DATABASE_TLS: 'verify-full' },
+      ['DATABASE_URL'],
+    ],
   ])('finds settings that do not make sense together: %j', (variables, names) => {
     expect(faultsOf({ ...COMPLETE, ...variables }).map((fault) => fault.name)).toEqual(names);
   });
