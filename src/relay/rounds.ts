@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { backOffMs } from '../runtime/back-off.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 /** Ends a wait early. A wake-up while nobody waits is kept for the next wait. */
@@ -41,9 +42,6 @@ export interface RoundsDeps {
   readonly signal: AbortSignal;
   readonly waker?: Waker;
 }
-
-/** Wait after the nth failure in a row: 1, 2, 4, 8, 16, 30, 30 … s. */
-const backOffMs = (failures: number): number => Math.min(1_000 * 2 ** (failures - 1), 30_000);
 
 /**
  * Repeats `round` until the signal aborts. A round answers how long to wait; the waker ends that wait early. A failed

@@ -1,11 +1,9 @@
 import type { Logger } from 'pino';
 import type { Recorder } from '../metrics/recorder.ts';
+import { backOffMs } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import { toError } from './classify-error.ts';
 import type { BackgroundLoop } from './definition.ts';
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
 
 /** What a supervised loop needs. */
 export interface LoopSupervisorDeps {
@@ -54,24 +52,25 @@ export function superviseLoop(loop: BackgroundLoop, deps: LoopSupervisorDeps): S
   }
 
   async function run(): Promise<void> {
-    let failureWaitMs = FIRST_WAIT_MS;
+    let failures = 0;
     while (!isStopping()) {
       try {
         // A wake before this point is answered by this round, one during it by the next.
         wakeRequested = false;
         const waitMs = await loop.round(stopping.signal);
-        failureWaitMs = FIRST_WAIT_MS;
+        failures = 0;
         await waitBetweenRounds(waitMs);
       } catch (thrown) {
         if (isStopping()) return;
+        failures += 1;
+        const waitMs = backOffMs(failures);
         recorder.count('worker_loop_failures_total', { queue, loop: loop.name });
         logger.error(
-          { queue, loop: loop.name, wait_ms: failureWaitMs, err: toError(thrown) },
+          { queue, loop: loop.name, wait_ms: waitMs, err: toError(thrown) },
           'a round of a background loop failed',
         );
         // A wake does not cut this wait short: it would turn a broken round into a hot loop.
-        await sleepUntil(failureWaitMs, stopping.signal);
-        failureWaitMs = Math.min(failureWaitMs * 2, LONGEST_WAIT_MS);
+        await sleepUntil(waitMs, stopping.signal);
       }
     }
   }

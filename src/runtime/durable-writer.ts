@@ -1,11 +1,12 @@
 import type { BrokerProducer, OutgoingRecord } from '../broker/broker.ts';
+import { backOffMs } from './back-off.ts';
+import type { BackOff } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import { toError } from './classify-error.ts';
 
 /** Most records of one send: beyond it the client splits a send and may lose parts (design: sending). */
 const LARGEST_SEND = 1_000;
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 10_000;
+const BACK_OFF: BackOff = { firstMs: 100, longestMs: 10_000 };
 
 interface PendingWrite {
   readonly record: OutgoingRecord;
@@ -103,8 +104,7 @@ export function createDurableWriter({ producer, clock, onFailure }: DurableWrite
   return {
     async write(topic, record, { signal, shrink }) {
       let form = record;
-      let waitMs = FIRST_WAIT_MS;
-      for (;;) {
+      for (let failures = 1; ; failures += 1) {
         try {
           await sendOnce(topic, form);
           return;
@@ -115,8 +115,7 @@ export function createDurableWriter({ producer, clock, onFailure }: DurableWrite
           if (signal.aborted) throw error;
           if (isTooLarge(error) && shrink !== undefined) form = shrink(record);
         }
-        await clock.sleep(waitMs, signal);
-        waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+        await clock.sleep(backOffMs(failures, BACK_OFF), signal);
       }
     },
   };

@@ -1,12 +1,10 @@
 import type { Logger } from 'pino';
 import type { Recorder } from '../metrics/recorder.ts';
+import { backOffMs } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import { toError } from './classify-error.ts';
 import type { OutageService } from './outcome.ts';
 import type { Probe } from './ports.ts';
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
 
 /** What the guard needs. */
 export interface OutageGuardDeps {
@@ -57,9 +55,9 @@ export class OutageGuard {
   async #probeUntilUp(service: OutageService): Promise<void> {
     const { clock, logger, queue, probes } = this.#deps;
     const probe = probes[service];
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    for (let failures = 1; ; failures += 1) {
       try {
-        await clock.sleep(waitMs, this.#stop.signal);
+        await clock.sleep(backOffMs(failures), this.#stop.signal);
         await probe?.(this.#stop.signal);
         break;
       } catch (thrown) {

@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Recorder } from '../../metrics/recorder.ts';
+import { backOffMs } from '../back-off.ts';
 import type { Clock, Timer } from '../clock.ts';
 import { toError } from '../classify-error.ts';
 import type { PartitionPart } from '../definition.ts';
 import type { OutageService } from '../outcome.ts';
 import { flushWindow, outageBy } from './flush-window.ts';
 import type { FlushDeps, Outage } from './flush-window.ts';
-import { backOffMs, DEFAULT_AGGREGATOR_OPTIONS } from './window.ts';
+import { DEFAULT_AGGREGATOR_OPTIONS } from './window.ts';
 import type { AggregatorOptions, Flush, GiveUp, PrepareFlush } from './window.ts';
 import type { WindowStore } from './window-store.ts';
 
@@ -280,7 +281,8 @@ class WindowAggregator<Tx> implements Aggregator {
     this.#state = 'outage';
     this.#ready = [];
     this.#timer?.timer.cancel();
-    const delayMs = backOffMs(this.#failures, this.#options);
+    const { firstBackOffMs: firstMs, longestBackOffMs: longestMs } = this.#options;
+    const delayMs = backOffMs(this.#failures, { firstMs, longestMs });
     this.#deps.logger.warn(
       { queue: this.#deps.queue, reason: service, err: error, retry_in_ms: delayMs },
       'windows wait: a shared service is down',

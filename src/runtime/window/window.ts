@@ -82,11 +82,3 @@ export function nextAttemptAt(
   const delayMs = retryDelaysMs[failures - 1];
   return delayMs === undefined ? null : nowMs + delayMs;
 }
-
-/** Wait before the next probe of a store that failed `failures` (≥ 1) times in a row. */
-export function backOffMs(
-  failures: number,
-  options: Pick<AggregatorOptions, 'firstBackOffMs' | 'longestBackOffMs'>,
-): number {
-  return Math.min(options.firstBackOffMs * 2 ** Math.min(failures - 1, 30), options.longestBackOffMs);
-}
