@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { connectionConfig } from './client.ts';
 import type { DatabaseOptions } from './client.ts';
+import { drizzle, loadMigrator } from './drizzle.ts';
 
 /** The two sets of migrations: the fleet's own tables, and those of a Zulip server. */
 type MigrationSet = 'workers' | 'zulip';
@@ -68,7 +66,7 @@ export const migrationsPending = async (options: DatabaseOptions): Promise<reado
       states.push({
         set,
         applied,
-        pending: readMigrationFiles({ migrationsFolder: folderOf(set) }).length - applied,
+        pending: loadMigrator().readMigrationFiles({ migrationsFolder: folderOf(set) }).length - applied,
       });
     }
     return states;
@@ -111,7 +109,7 @@ const applySet = async (client: pg.Client, set: MigrationSet): Promise<number> =
   const before = await appliedCount(client, set);
   // The generated SQL names schema public in its references, so unqualified names must mean the same.
   await client.query(`set search_path to public`);
-  await applyMigrations(drizzle({ client }), {
+  await loadMigrator().applyMigrations(drizzle({ client }), {
     migrationsFolder: folderOf(set),
     migrationsSchema: JOURNAL_SCHEMA,
     migrationsTable: journalTable(set),

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from './drizzle.ts';
 import type { SchemaCache } from '../schemas/schema-cache.ts';
 import type { Database } from './client.ts';
 import { schemaCache } from './schema/workers.ts';

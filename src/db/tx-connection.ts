@@ -1,6 +1,5 @@
-import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
-import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
+import { NodePgSession, NodePgTransaction, PgDialect } from './drizzle.ts';
 import type { Tx } from './client.ts';
 
 /** What node-postgres sends on a connection; its declarations leave most of it out. */

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
+import { sql } from '../../db/drizzle.ts';
 import type { Tx } from '../../db/client.ts';
 import type { MailEvent } from '../../shared/mail-delivery/mail-event.ts';
 import { realmHost } from '../../shared/mail-message/mail-settings.ts';

@@ -1,5 +1,4 @@
-import { is } from 'drizzle-orm';
-import { PgTable, getTableConfig } from 'drizzle-orm/pg-core';
+import { getTableConfig, is, PgTable } from '../drizzle.ts';
 import * as analytics from '../schema/analytics.ts';
 import * as archive from '../schema/archive.ts';
 import * as attachment from '../schema/attachment.ts';

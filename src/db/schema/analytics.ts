@@ -1,6 +1,5 @@
 /** Counters. Each is one row per subject, property, subgroup and period end; add to them by an upsert on that key. */
-import { sql } from 'drizzle-orm';
-import { bigint, index, pgTable, uniqueIndex, varchar } from 'drizzle-orm/pg-core';
+import { bigint, index, pgTable, sql, uniqueIndex, varchar } from '../drizzle.ts';
 import { id64, indexesOf, moment, nonNegative, requiredVarchar, small } from './columns.ts';
 import { realmId, streamId, userId } from './references.ts';
 

@@ -1,5 +1,5 @@
 /** Messages that were deleted or have passed their retention, kept until their archive transaction is pruned. */
-import { integer, pgTable, smallint, unique, varchar } from 'drizzle-orm/pg-core';
+import { integer, pgTable, smallint, unique, varchar } from '../drizzle.ts';
 import { bigNumber, flag, id32, id64, indexesOf, moment, nonNegative, requiredText } from './columns.ts';
 import { messageColumns } from './message.ts';
 import { zerverRealm } from './organization.ts';

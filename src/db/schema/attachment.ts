@@ -1,4 +1,4 @@
-import { boolean, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, text, unique } from '../drizzle.ts';
 import { bigNumber, id64, indexesOf, moment, requiredText } from './columns.ts';
 import { zerverArchivedmessage } from './archive.ts';
 import { zerverMessage } from './message.ts';

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, smallint, text, varchar } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, smallint, sql, text, varchar } from '../drizzle.ts';
 import { bigNumber, flag, id64, indexesOf, moment, nonNegative, small } from './columns.ts';
 import {
   zerverChannelfolder,

@@ -1,4 +1,4 @@
-import { pgTable, unique } from 'drizzle-orm/pg-core';
+import { pgTable, unique } from '../drizzle.ts';
 import { id64, indexesOf, nonNegative, requiredText, requiredVarchar, small } from './columns.ts';
 import { userId } from './references.ts';
 

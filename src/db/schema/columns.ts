@@ -5,7 +5,6 @@
  * of a drizzle query and a row of plain SQL have the same shape. Zulip applies its defaults in Python; ours are
  * declared in SQL, so that an insert may leave a column out.
  */
-import { sql } from 'drizzle-orm';
 import type { AnyPgColumn, PgColumn } from 'drizzle-orm/pg-core';
 import {
   bigint,
@@ -15,10 +14,11 @@ import {
   index,
   integer,
   smallint,
+  sql,
   text,
   timestamp,
   varchar,
-} from 'drizzle-orm/pg-core';
+} from '../drizzle.ts';
 
 /** 32-bit key: realms, users, recipients, messages and clients only. */
 export const id32 = () => integer().primaryKey().generatedByDefaultAsIdentity();

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { boolean, index, integer, pgTable, unique, varchar } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, sql, unique, varchar } from '../drizzle.ts';
 import { bigNumber, flag, id64, indexesOf, requiredVarchar } from './columns.ts';
 import { zerverNamedusergroup, zerverRecipient, zerverUsergroup } from './organization.ts';
 import { recipientId, userId } from './references.ts';

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, smallint, text, unique, varchar } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, smallint, sql, text, unique, varchar } from '../drizzle.ts';
 import {
   bigNumber,
   flag,

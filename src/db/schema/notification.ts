@@ -1,15 +1,15 @@
-import { sql } from 'drizzle-orm';
 import {
   bigint,
   index,
   integer,
   pgTable,
   smallint,
+  sql,
   text,
   unique,
   uniqueIndex,
   varchar,
-} from 'drizzle-orm/pg-core';
+} from '../drizzle.ts';
 import {
   bigNumber,
   bytea,

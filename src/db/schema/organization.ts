@@ -1,5 +1,4 @@
 /** Organizations, people, channels and user groups: tables that refer to each other in circles, hence one file. */
-import { sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import {
   boolean,
@@ -8,12 +7,13 @@ import {
   jsonb,
   pgTable,
   smallint,
+  sql,
   text,
   unique,
   uniqueIndex,
   uuid,
   varchar,
-} from 'drizzle-orm/pg-core';
+} from '../drizzle.ts';
 import {
   bigNumber,
   emptyText,

@@ -1,5 +1,4 @@
 /** What belongs to one person: topics, muted people, words, activity, presence, profile fields, drafts. */
-import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -7,11 +6,12 @@ import {
   integer,
   pgTable,
   smallint,
+  sql,
   text,
   unique,
   uniqueIndex,
   varchar,
-} from 'drizzle-orm/pg-core';
+} from '../drizzle.ts';
 import {
   bigNumber,
   emptyText,

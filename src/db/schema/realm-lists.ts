@@ -1,6 +1,5 @@
 /** Lists that an organization keeps: emoji, linkifiers, playgrounds, domains, default channels. */
-import { sql } from 'drizzle-orm';
-import { integer, pgTable, text, unique, uniqueIndex, varchar } from 'drizzle-orm/pg-core';
+import { integer, pgTable, sql, text, unique, uniqueIndex, varchar } from '../drizzle.ts';
 import { flag, id64, indexesOf, requiredText, requiredVarchar } from './columns.ts';
 import { zerverUserprofile } from './organization.ts';
 import { realmId, streamId } from './references.ts';

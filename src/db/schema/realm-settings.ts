@@ -1,4 +1,4 @@
-import { integer, text, varchar } from 'drizzle-orm/pg-core';
+import { integer, text, varchar } from '../drizzle.ts';
 import { emptyText, flag, small } from './columns.ts';
 
 /** Permission columns of an organization: each names the user group that may do it. */

@@ -1,4 +1,4 @@
-import { integer } from 'drizzle-orm/pg-core';
+import { integer } from '../drizzle.ts';
 import { bigNumber } from './columns.ts';
 import { zerverRealm, zerverRecipient, zerverStream, zerverUserprofile } from './organization.ts';
 

@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, smallint, unique, varchar } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, smallint, unique, varchar } from '../drizzle.ts';
 import { id64, indexesOf, moment, nonNegative, requiredVarchar, small } from './columns.ts';
 import { zerverRealm } from './organization.ts';
 import { optionalUserId } from './references.ts';

@@ -1,4 +1,4 @@
-import { integer, text, varchar } from 'drizzle-orm/pg-core';
+import { integer, text, varchar } from '../drizzle.ts';
 import { flag, small } from './columns.ts';
 
 /** A person's settings: columns of `zerver_userprofile` and, as the organization's defaults, of `zerver_realmuserdefault`. */

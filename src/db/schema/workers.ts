@@ -1,5 +1,4 @@
 /** The fleet's own tables, in schema `workers`: the only ones our migrations touch on a Zulip server's database. */
-import { sql } from 'drizzle-orm';
 import {
   bigint,
   index,
@@ -8,10 +7,11 @@ import {
   pgSchema,
   primaryKey,
   smallint,
+  sql,
   text,
   timestamp,
   uuid,
-} from 'drizzle-orm/pg-core';
+} from '../drizzle.ts';
 import { bytea } from './columns.ts';
 
 /** Schema of all tables below. */
