@@ -1,7 +1,7 @@
-import { drizzle } from './drizzle.ts';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { drizzle } from './drizzle.ts';
 import { transactionRunner } from './transaction.ts';
 
 /** A drizzle handle on a pool. */
@@ -57,12 +57,28 @@ export const connectionConfig = (options: DatabaseOptions): pg.ClientConfig => (
 });
 
 /**
+ * How the pool's statements are planned. A prepared statement keeps its plan, and many tables here are empty at one
+ * moment and hold a hundred thousand rows at the next: a plan made while a table was empty reads all of it, and would
+ * go on to do so for every event. So a table is read as a whole only where no index fits; a transaction that wants to
+ * read much sets `enable_seqscan` for itself. Compiling plans never pays for statements of a few milliseconds.
+ */
+const PLANNER_SETTINGS = '-c enable_seqscan=off -c jit=off';
+
+/** The same address with `PLANNER_SETTINGS`, beside what it sets itself. */
+const withPlannerSettings = (url: string): string => {
+  const settings = encodeURIComponent(PLANNER_SETTINGS);
+  if (/[?&]options=/.test(url)) return url.replace(/([?&]options=[^&#]*)/, `$1%20${settings}`);
+  return `${url}${url.includes('?') ? '&' : '?'}options=${settings}`;
+};
+
+/**
  * Opens a pool. Nothing is connected until the first statement. A database that restarts breaks the statements under
  * way and nothing else: the pool replaces its connections.
  */
 export const createDatabase = (options: DatabaseOptions): DatabaseHandle => {
   // Statements are sent without waiting for the answer to the one before, where nobody needs it: see `transaction.ts`.
-  const pool = new pg.Pool({ ...connectionConfig(options), max: options.poolSize ?? 10, pipeline: true });
+  const settings = connectionConfig({ ...options, url: withPlannerSettings(options.url) });
+  const pool = new pg.Pool({ ...settings, max: options.poolSize ?? 10, pipeline: true });
   // Without a listener the loss of an idle connection would end the process; the pool has removed it already.
   pool.on('error', (err) => {
     options.logger?.warn({ err }, 'idle database connection lost');

@@ -3,11 +3,13 @@ import type pg from 'pg';
 import type { Database, Tx } from './client.ts';
 import { asDatabaseFailure } from './failure.ts';
 
-/** A statement that runs often: planned once per connection under its name. */
+/** A statement that runs often. */
 export interface HotStatement {
   /** Unique per text, at most 63 characters. */
   readonly name: string;
   readonly text: string;
+  /** `kept`: planned once per connection. `fresh`: at every run, by how full the tables are then. Default `kept`. */
+  readonly plan?: 'kept' | 'fresh';
 }
 
 /** Where node-postgres stands in drizzle's handles; checked at run time because drizzle does not declare it. */
@@ -31,7 +33,12 @@ export const runHot = async <Row extends QueryResultRow>(
 ): Promise<readonly Row[]> => {
   const queryable = queryableOf(handle);
   try {
-    const { rows } = await queryable.query<Row>({ ...statement, values: [...values] });
+    const { name, plan, text } = statement;
+    const { rows } = await queryable.query<Row>({
+      ...(plan !== 'fresh' && { name }),
+      text,
+      values: [...values],
+    });
     return rows;
   } catch (error) {
     // Translated: drizzle marks the failures of its statements, the driver does not.

@@ -34,6 +34,7 @@ const OPEN = {
 /** Reads windows that this transaction has locked: a later statement sees rows that were committed meanwhile. */
 const READ = {
   name: 'window_read',
+  plan: 'fresh',
   text: `select ${COLUMNS} from workers.open_window where queue = $1 and key = any($2::text[])`,
 } as const;
 
@@ -64,18 +65,18 @@ const DUE = {
 
 /**
  * Skips a locked window: a join holds it and will wake its owner, or another owner flushes it. Deletes at once, because
- * a window that is flushed nearly always closes: one statement less than locking it first.
+ * a window that is flushed nearly always closes: one statement less than locking it first. When the row was changed
+ * since the statement began, its new place is not seen, and it is not taken. Planned
+ * freshly, as `READ`: a plan kept from when no window was open may read all windows of the queue for each key.
  */
 const TAKE = {
   name: 'window_take',
+  plan: 'fresh',
   text: `
-    with held as (
-      select queue, key from workers.open_window
+    delete from workers.open_window where ctid = (
+      select ctid from workers.open_window
       where queue = $1 and key = $2 and due_at <= $3 for update skip locked)
-    delete from workers.open_window w using held h where w.queue = h.queue and w.key = h.key
-    returning ${COLUMNS.split(', ')
-      .map((column) => `w.${column}`)
-      .join(', ')}`,
+    returning ${COLUMNS}`,
 } as const;
 
 const RESCHEDULE = {

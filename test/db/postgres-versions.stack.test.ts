@@ -192,7 +192,12 @@ describe.each(OLDER_MAJORS)('on PostgreSQL %i', (major) => {
       await finishWaitingRows(tx, {
         userId: first.userId,
         rowIds: claimed.rows.map(({ id }) => id),
-        mailed: ofPerson.map(({ messageId }) => ({ messageId, eventId: randomUUID() })),
+        mails: ofPerson.map(({ messageId }) => ({
+          eventId: randomUUID(),
+          messageIds: [messageId],
+          firstMessageId: messageId,
+          replyToken: null,
+        })),
         atMs: Date.now(),
       });
     });

@@ -57,7 +57,9 @@ export interface NewWaitingRow {
  * `for key share` keeps the message from being deleted until the commit: on a Zulip server the foreign key is checked
  * only there, where a violation would fail the whole batch. The two `not exists` make a repeated event harmless
  * without a unique constraint, which a Zulip server's table lacks; they are free of races because the person's window
- * is locked by then.
+ * is locked by then. `offset 0` makes both a look into an index for each event: as joins they might read whole tables,
+ * when planned while those were empty. `+ 0` keeps the index by message out of it: a message may wait for thousands of
+ * people, but few messages wait for a person.
  */
 const INSERT = {
   name: 'mm_waiting_insert',
@@ -72,10 +74,10 @@ const INSERT = {
         or exists (select from zerver_namedusergroup g where g.usergroup_ptr_id = e.group_id))
       and not exists (
         select from zerver_scheduledmessagenotificationemail w
-        where w.user_profile_id = e.user_id and w.message_id = e.message_id)
+        where w.user_profile_id = e.user_id and w.message_id + 0 = e.message_id offset 0)
       and not exists (
         select from workers.missed_message_sent s
-        where s.user_profile_id = e.user_id and s.message_id = e.message_id)
+        where s.user_profile_id = e.user_id and s.message_id = e.message_id offset 0)
     order by e.place
     for key share of m
     returning user_profile_id, message_id`,
@@ -121,7 +123,7 @@ interface StoredRow {
   readonly scheduled_timestamp: Date;
 }
 
-/** Rows of one person: those that can be mailed, and those with a trigger that no mail exists for. */
+/** Rows of one person, by id: those that can be mailed, and those with a trigger that no mail exists for. */
 export interface RowsOfPerson {
   readonly rows: readonly WaitingRow[];
   readonly unknownIds: readonly number[];
@@ -144,15 +146,18 @@ function parseRows(stored: readonly StoredRow[]): RowsOfPerson {
       dueAtMs: row.scheduled_timestamp.getTime(),
     });
   }
-  return { rows, unknownIds };
+  return { rows: rows.sort((a, b) => a.id - b.id), unknownIds };
 }
 
-/** Rows that the worker of a Zulip server has locked are its own to send. */
+/**
+ * Rows that the worker of a Zulip server has locked are its own to send. Not ordered here: a plan made while the table
+ * is empty would rather read it all by its primary key.
+ */
 const CLAIM = {
   name: 'mm_waiting_claim',
   text: `
     select ${ROW_COLUMNS} from zerver_scheduledmessagenotificationemail
-    where user_profile_id = $1 order by id for update skip locked`,
+    where user_profile_id = $1 for update skip locked`,
 } as const;
 
 /** Locks the rows of a person, due or not. */
@@ -164,7 +169,7 @@ const PEEK = {
   name: 'mm_waiting_peek',
   text: `
     select ${ROW_COLUMNS} from zerver_scheduledmessagenotificationemail
-    where user_profile_id = any($1::int[]) order by id`,
+    where user_profile_id = any($1::int[])`,
 } as const;
 
 /** Reads the rows of many people without locking them. */
@@ -238,6 +243,7 @@ export async function finishWaitingRows(tx: Tx, finished: FinishedRows): Promise
 /** A window that is being tried again after a failure keeps its time. */
 const OVERDUE = {
   name: 'mm_waiting_overdue',
+  plan: 'fresh',
   text: `
     select w.user_profile_id, min(w.scheduled_timestamp) as due_at
     from zerver_scheduledmessagenotificationemail w
