@@ -141,6 +141,33 @@ describe('with TLS and logins everywhere', () => {
     }
   });
 
+  it.each<readonly [string, Environment, RegExp]>([
+    [
+      'password for Kafka',
+      { KAFKA_SASL_PASSWORD: 'wrong' },
+      /^Error: Kafka cannot be used: .*Authentication failed/,
+    ],
+    [
+      'authority for Kafka',
+      { KAFKA_TLS_CA_FILE: '', NODE_EXTRA_CA_CERTS: '' },
+      /^Error: Kafka cannot be used: .*certificate is not trusted/,
+    ],
+    [
+      'authority for the database',
+      { DATABASE_TLS_CA_FILE: '', NODE_EXTRA_CA_CERTS: '' },
+      /^Error: The database cannot be used: .*self-signed certificate/,
+    ],
+  ])('a worker with a wrong %s says so in one line and exits 5', async (_, changes, line) => {
+    const worker = await spawnWorker({ env: { ...services.env, ...changes }, args: ['email_senders'] });
+    try {
+      expect(await worker.exited).toMatchObject({ code: EXIT_CODES.unavailable.code });
+    } finally {
+      await worker.kill('SIGKILL');
+    }
+    const words = worker.logs.filter(({ level }) => level === 0).map(({ msg }) => msg);
+    expect(words).toEqual([expect.stringMatching(line)]);
+  });
+
   it('the doctor names each wrong password, and the setting that holds it', async () => {
     const { of, out, code } = await diagnose({
       KAFKA_SASL_PASSWORD: 'wrong',
