@@ -15,11 +15,15 @@ const dialect = new PgDialect();
 
 const wireOf = (client: pg.Client): Wire => client.connection as unknown as Wire;
 
+/** Whether node-postgres sends it as a statement with parameters; any other goes as text, which ends with its own Sync. */
+const isBound = (config: pg.QueryConfig, values?: unknown[]): boolean =>
+  config.name !== undefined || (values ?? config.values ?? []).length > 0;
+
 /** Connections on which `BEGIN` is prepared. */
 const prepared = new WeakSet<pg.Client>();
 
 /**
- * A prepared statement with BEGIN in front of it, in one message with one Sync: if BEGIN fails, the server skips the
+ * A statement with parameters and BEGIN in front of it, in one message with one Sync: if BEGIN fails, the server skips the
  * statement, so it can never run outside a transaction.
  */
 const beginningQuery = (client: pg.Client, config: pg.QueryConfig, values?: unknown[]): pg.Query => {
@@ -107,7 +111,7 @@ export class TxConnection {
       await this.#begun;
       return this.#client.query(config, values);
     }
-    if (config.name !== undefined && prepared.has(this.#client)) {
+    if (isBound(config, values) && prepared.has(this.#client)) {
       const first = beginWith(this.#client, config, values);
       this.#begun = first;
       return first;

@@ -78,12 +78,14 @@ async function storeTogether(deps: FlushDeps, tx: Tx, flush: PersonsFlush): Prom
     await insertUnsubscribeKey(tx, { userId, realmId }, key, nowMs);
   }
   const rowIds = [...mailedRows.map(({ id }) => id), ...droppedIds];
-  await finishWaitingRows(tx, { userId, rowIds, mails, atMs: nowMs });
-  if (mails.length === 0) return;
-  await deps.enqueue(
-    tx,
-    mails.flatMap((mail) => causedEvents(window, mail)),
-  );
+  const events = mails.flatMap((mail) => causedEvents(window, mail));
+  // Neither needs the other's answer, so both are on their way at once. Both are waited for also when one has failed:
+  // nothing may be sent for a transaction that is over.
+  const ends = await Promise.allSettled([
+    finishWaitingRows(tx, { userId, rowIds, mails, atMs: nowMs }),
+    events.length === 0 ? null : deps.enqueue(tx, events),
+  ]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 function causedEvents({ key, traceparent }: OpenWindow, mail: ComposedMail): readonly CausedEvent[] {
