@@ -11,7 +11,7 @@ import type { Compression } from './codecs.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
 import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
-import { groupHeadersOnce, guardIdleTimer } from './kafkajs-guards.ts';
+import { groupHeadersOnce, guardIdleTimer, outliveLostCoordinator } from './kafkajs-guards.ts';
 import { bridgeKafkajsLog } from './kafkajs-log.ts';
 import { ProducerPool } from './producer-pool.ts';
 
@@ -61,6 +61,7 @@ export interface KafkaBrokerOptions {
 export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
   guardIdleTimer();
   groupHeadersOnce();
+  outliveLostCoordinator();
   registerCodecs();
   const { clock, logger } = options;
   const createClient = clientFactory(options);

@@ -11,6 +11,7 @@ interface RequestQueueClass {
 }
 
 const GUARDED = Symbol.for('zulip-workers.kafkajs.idle-timer-guard');
+const PATIENT = Symbol.for('zulip-workers.kafkajs.lost-coordinator');
 const GROUPED = Symbol.for('zulip-workers.kafkajs.header-grouping');
 const requireFromHere = createRequire(import.meta.url);
 
@@ -79,5 +80,34 @@ export function groupHeadersOnce(): void {
   prototype.readVarIntArray = function (this: unknown, read: ReadOne): unknown {
     const entries = readArray.call(this, read);
     return read === readHeader ? new DecodedHeaders(entries as DecodedHeader[]) : entries;
+  };
+}
+
+interface ClusterClass {
+  readonly prototype: {
+    findGroupCoordinatorMetadata: (this: unknown, group: { readonly groupId: string }) => Promise<unknown>;
+  };
+}
+
+/**
+ * Lets consumers live through an outage of every broker. When none answers, kafkajs calls the coordinator not found,
+ * and that error final: the consumer is dead within milliseconds of the restart of a single broker. Marked as one that
+ * may pass, it is tried again, and the consumer is restarted as after any other loss. Harmless when repeated.
+ */
+export function outliveLostCoordinator(): void {
+  const cluster = requireFromHere('kafkajs/src/cluster/index.js') as ClusterClass;
+  const prototype = cluster.prototype as ClusterClass['prototype'] & { [PATIENT]?: true };
+  if (prototype[PATIENT] === true) return;
+  const find = prototype.findGroupCoordinatorMetadata;
+  prototype[PATIENT] = true;
+  prototype.findGroupCoordinatorMetadata = async function (this: unknown, group): Promise<unknown> {
+    try {
+      return await find.call(this, group);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound') {
+        throw Object.assign(error, { retriable: true });
+      }
+      throw error;
+    }
   };
 }

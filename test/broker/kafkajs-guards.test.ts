@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { groupHeadersOnce, guardIdleTimer } from '../../src/broker/kafkajs-guards.ts';
+import { groupHeadersOnce, guardIdleTimer, outliveLostCoordinator } from '../../src/broker/kafkajs-guards.ts';
 
 interface Queue {
   pending: unknown[];
@@ -91,5 +91,29 @@ describe('groupHeadersOnce', () => {
     groupHeadersOnce();
     expect(read()).toEqual(alone);
     expect(Object.keys(alone)).toEqual(['one', 'twice', 'thrice', 'empty']);
+  });
+});
+
+describe('outliveLostCoordinator', () => {
+  const cluster = createRequire(import.meta.url)('kafkajs/src/cluster/index.js') as {
+    readonly prototype: { findGroupCoordinatorMetadata(this: object, group: object): Promise<unknown> };
+  };
+  const find = (withBroker: () => Promise<unknown>): Promise<unknown> =>
+    cluster.prototype.findGroupCoordinatorMetadata.call({ brokerPool: { withBroker } }, { groupId: 'g' });
+
+  it('calls a coordinator that no broker names a failure that may pass, where kafkajs alone gives up for good', async () => {
+    outliveLostCoordinator();
+    outliveLostCoordinator();
+    await expect(find(() => Promise.resolve(null))).rejects.toMatchObject({
+      name: 'KafkaJSGroupCoordinatorNotFound',
+      retriable: true,
+    });
+  });
+
+  it('leaves every other failure as it is', async () => {
+    outliveLostCoordinator();
+    const refused = Object.assign(new Error('not authorized'), { retriable: false });
+    await expect(find(() => Promise.reject(refused))).rejects.toBe(refused);
+    expect(refused.retriable).toBe(false);
   });
 });
