@@ -14,23 +14,13 @@ const opened = async (): Promise<Ground> => {
   return ground;
 };
 
-/** As a supervisor does: starts the worker again whenever it has died. Answers the number of deaths. */
-const supervise = async (ground: Ground, plan: WorkerPlan): Promise<number> => {
-  const settled = ground.settled(50_000).then(() => 'settled' as const);
-  for (let deaths = 0; ; deaths += 1) {
-    const worker = await ground.launch(plan);
-    const died = worker.exited.then(() => 'died' as const);
-    if ((await Promise.race([died, settled])) === 'settled') return deaths;
-  }
-};
-
 describe('a poison record', () => {
   it('check 41: that kills its process three times is dead-lettered as crashed, is not started a fourth time, and its neighbours are handled', async () => {
     const ground = await opened();
     await ground.produce(numbers(40).map((number) => ({ number, ends: 'done' })));
     const plan: WorkerPlan = { kill: { number: 7, phase: 'before_effect', starts: 1_000, atOnce: true } };
-    const deaths = await supervise(ground, plan);
-    expect(deaths).toBe(3);
+    const exits = await ground.supervise(plan, ground.settled(50_000));
+    expect(exits.map(({ signal }) => signal)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL']);
     expect(await ground.starts(7)).toEqual({ 1: 3 });
     expect(await ground.deadLetters()).toMatchObject([{ number: 7, disposition: 'crashed' }]);
     expect(await ground.effects()).toEqual(numbers(40).filter((number) => number !== 7));
@@ -40,8 +30,8 @@ describe('a poison record', () => {
     const ground = await opened();
     await ground.produce(numbers(40).map((number) => ({ number, ends: 'done' })));
     const plan: WorkerPlan = { kill: { number: 7, phase: 'before_effect', starts: 2, atOnce: true } };
-    const deaths = await supervise(ground, plan);
-    expect(deaths).toBe(2);
+    const exits = await ground.supervise(plan, ground.settled(50_000));
+    expect(exits.map(({ signal }) => signal)).toEqual(['SIGKILL', 'SIGKILL']);
     expect(await ground.starts(7)).toEqual({ 1: 3 });
     expect(await ground.deadLetters()).toEqual([]);
     expect(await ground.effects()).toEqual(numbers(40));

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import { pino } from 'pino';
+import { BrokerError } from '../../../src/broker/broker.ts';
 import type { Broker, OutgoingRecord } from '../../../src/broker/broker.ts';
 import { createKafkaBroker } from '../../../src/broker/kafka-broker.ts';
 import { createDatabase } from '../../../src/db/client.ts';
@@ -8,6 +10,7 @@ import { systemClock } from '../../../src/runtime/clock.ts';
 import { HEADERS, newEventHeaders } from '../../../src/runtime/headers.ts';
 import { namesOf } from '../../../src/runtime/names.ts';
 import type { QueueNames } from '../../../src/runtime/names.ts';
+import type { ExitInfo } from '../../../dev/stack/guarded-child.ts';
 import { spawnWorker } from '../../../dev/worker-process.ts';
 import type { WorkerProcess } from '../../../dev/worker-process.ts';
 import { freshDatabase, freshPrefix, stackAddresses } from '../../support/stack.ts';
@@ -42,6 +45,7 @@ export class Ground {
   readonly database: DatabaseHandle;
   readonly workers: WorkerProcess[] = [];
   readonly #env: Readonly<Record<string, string>>;
+  readonly #holds: pg.Client[] = [];
   readonly #drop: () => Promise<void>;
 
   private constructor(env: { brokers: string; url: string }, drop: () => Promise<void>) {
@@ -100,6 +104,21 @@ export class Ground {
     return worker;
   }
 
+  /**
+   * As a supervisor does: starts a worker again whenever it has ended, until `over` resolves. Answers how they ended.
+   * Rejects when `over` does.
+   */
+  async supervise(plan: WorkerPlan, over: Promise<unknown>): Promise<readonly ExitInfo[]> {
+    const exits: ExitInfo[] = [];
+    const isOver = over.then(() => null);
+    for (;;) {
+      const worker = await this.launch(plan);
+      const exit = await Promise.race([worker.exited, isOver]);
+      if (exit === null) return exits;
+      exits.push(exit);
+    }
+  }
+
   /** The record of an event: a key for each number, so that events do not wait for each other. */
   record(event: TestEvent): OutgoingRecord {
     const headers = newEventHeaders({
@@ -111,11 +130,20 @@ export class Ground {
     return { key: `key-${event.number}`, value: Buffer.from(JSON.stringify(event)), headers };
   }
 
-  /** Produces events. */
+  /** Produces events; as the port advises, what may not be stored is sent again under the same event ids. */
   async produce(events: readonly TestEvent[]): Promise<void> {
-    await this.broker.producer().send(
-      this.names.main,
-      events.map((event) => this.record(event)),
+    const records = events.map((event) => this.record(event));
+    await waitUntil(
+      async () => {
+        try {
+          await this.broker.producer().send(this.names.main, records);
+          return true;
+        } catch (error) {
+          if (error instanceof BrokerError && error.code === 'unavailable') return false;
+          throw error;
+        }
+      },
+      { timeoutMs: 30_000, what: 'the events are stored' },
     );
   }
 
@@ -139,20 +167,28 @@ export class Ground {
     return Object.fromEntries(rows.map(({ attempt, starts }) => [attempt, starts]));
   }
 
-  /** Resolves when this worker has started so many events. */
-  async startedBy(worker: WorkerProcess, events: number): Promise<void> {
-    await waitUntil(
-      async () => {
-        const rows = await this.query('select from integrity.started where pid = $1', [worker.pid]);
-        return rows.length >= events;
-      },
-      { timeoutMs: 30_000, what: `worker ${worker.pid} has started ${events} events` },
-    );
+  /** Resolves when so many events were started. */
+  started(events: number): Promise<void> {
+    return this.#untilRows('select from integrity.started', events);
   }
 
-  /** Holds up every event with `waits` until `release`. */
+  /** Resolves when this worker has started so many events. */
+  startedBy(worker: WorkerProcess, events: number): Promise<void> {
+    return this.#untilRows(`select from integrity.started where pid = ${worker.pid}`, events);
+  }
+
+  async #untilRows(sql: string, rows: number): Promise<void> {
+    await waitUntil(async () => (await this.query(sql)).length >= rows, {
+      timeoutMs: 30_000,
+      intervalMs: 5,
+      what: `${sql}: ${rows} rows`,
+    });
+  }
+
+  /** Holds up every event with `waits` until `release`, at the latest until the ground is closed. */
   async hold(): Promise<{ release(): Promise<void> }> {
     const client = await this.database.connect();
+    this.#holds.push(client);
     await client.query('select pg_advisory_lock($1)', [HOLD_LOCK]);
     return { release: () => client.end() };
   }
@@ -190,6 +226,7 @@ export class Ground {
   /** Kills what runs and removes the database. */
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.kill('SIGKILL')));
+    await Promise.all(this.#holds.map((client) => client.end()));
     await Promise.all([this.broker.producer().disconnect(), this.broker.admin().disconnect()]);
     await this.database.close();
     await this.#drop();

@@ -9,6 +9,9 @@ export const RETRY_DELAY_MS = 1_000;
 /** Advisory lock that holds up events with `waits` for as long as a test has it. */
 export const HOLD_LOCK = 4_711;
 
+/** Exit code of a worker that cannot join its group, or whose consumer has given up. */
+export const CONSUMER_DEAD = 6;
+
 /** An event: every one writes its row in `integrity.effect`, then ends as it says. */
 export interface TestEvent {
   readonly number: number;
@@ -43,8 +46,8 @@ export interface WorkerPlan {
     /** Default false: not before others of the queue have been committed. */
     readonly atOnce?: boolean;
   };
-  /** Runs the outbox relay as well. */
-  readonly relay?: boolean;
+  /** Short by default, so that the partitions of a killed process do not stand still for long. Default 2,000. */
+  readonly sessionTimeoutMs?: number;
 }
 
 /** Tables of the tests, beside the fleet's own. No key is unique: a doubled effect has to be seen. */

@@ -13,14 +13,12 @@ import { createCrashLedger } from '../../../src/db/crash-ledger.ts';
 import { runHot } from '../../../src/db/statement.ts';
 import { createEffectStore } from '../../../src/db/processed-events.ts';
 import { silentRecorder } from '../../../src/metrics/recorder.ts';
-import { createOutboxStore } from '../../../src/relay/postgres-outbox-store.ts';
-import { createRelay } from '../../../src/relay/relay.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import type { QueueConsumer, SingleHandler } from '../../../src/runtime/definition.ts';
 import { dead, done, retry } from '../../../src/runtime/outcome.ts';
 import type { Decoded } from '../../../src/runtime/ports.ts';
 import { createQueueRunner } from '../../../src/runtime/queue-runner.ts';
-import { HOLD_LOCK } from './plan.ts';
+import { CONSUMER_DEAD, HOLD_LOCK } from './plan.ts';
 import type { Phase, TestEvent, WorkerPlan } from './plan.ts';
 import { DEFINITION } from './definition.ts';
 
@@ -181,27 +179,29 @@ const runner = createQueueRunner<TestEvent, Tx>({
   limits: { maxRecords: 2_000, maxBytes: 32 * 1024 * 1024 },
   workerHost: hostname(),
   producerName: 'integrity/1',
-  // Short, so that the partitions of a killed process do not stand still for long.
-  consumerOptions: { sessionTimeoutMs: 2_000, heartbeatIntervalMs: 300, maxWaitMs: 100 },
+  consumerOptions: {
+    sessionTimeoutMs: plan.sessionTimeoutMs ?? 2_000,
+    heartbeatIntervalMs: 300,
+    maxWaitMs: 100,
+  },
   onDead: (error) => {
     logger.error({ err: error }, 'consumer is dead');
-    process.exit(1);
+    process.exit(CONSUMER_DEAD);
   },
 });
-const relay =
-  plan.relay === true
-    ? createRelay({ store: createOutboxStore(database), producer, recorder: silentRecorder, logger, clock })
-    : null;
 
 const stop = async (): Promise<void> => {
   await runner.stop();
-  await relay?.stop();
   await Promise.all([producer.disconnect(), broker.admin().disconnect(), database.close()]);
   process.exit(0);
 };
 process.once('SIGTERM', () => void stop());
 
-await Promise.all([broker.admin().connect(), producer.connect()]);
-relay?.start();
-await runner.start();
-logger.info('worker is ready');
+try {
+  await Promise.all([broker.admin().connect(), producer.connect()]);
+  await runner.start();
+  logger.info('worker is ready');
+} catch (err) {
+  logger.error({ err }, 'worker cannot start');
+  process.exit(CONSUMER_DEAD);
+}
