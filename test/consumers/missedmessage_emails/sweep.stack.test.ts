@@ -85,6 +85,33 @@ describe('the sweep', () => {
     expect(world.mails()).toHaveLength(1);
   });
 
+  it('check 9: a row that comes in with a past due time during a flush is sent by the next one', async () => {
+    const [a, b] = [
+      await world.direct('othello', 'hamlet', 'one'),
+      await world.direct('iago', 'hamlet', 'two'),
+    ];
+    await world.handleEvents([world.event('hamlet', a)]);
+    await world.clock.advance(120_000);
+    await world.flush('hamlet', {
+      enqueue: async (tx, events) => {
+        await world.flushDeps.enqueue(tx, events);
+        await world.sql(
+          `insert into zerver_scheduledmessagenotificationemail
+             (user_profile_id, message_id, trigger, scheduled_timestamp) values ($1, $2, 'direct_message', $3)`,
+          [world.people.hamlet, b, world.at(-60_000)],
+        );
+      },
+    });
+    expect((await world.waitingRows()).map(({ message_id }) => message_id)).toEqual([b]);
+    await round();
+    await world.flush('hamlet');
+    expect(world.mails().map(({ subject }) => subject)).toEqual([
+      'DMs with Othello, the Moor of Venice',
+      'DMs with Iago',
+    ]);
+    expect(await world.waitingRows()).toEqual([]);
+  });
+
   it('does not hurry a window that waits after a failure', async () => {
     const broken = await world.channel('othello', 'x', { columns: { rendered_content: null } });
     await world.handleEvents([world.event('hamlet', broken, 'stream_email_notify')]);

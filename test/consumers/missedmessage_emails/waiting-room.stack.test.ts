@@ -130,26 +130,6 @@ describe('the waiting room', () => {
     expect(world.mails()).toHaveLength(2);
   });
 
-  it('check 9: a row that comes in with a past due time during a flush is sent by the next one', async () => {
-    const [a, b] = [
-      await world.direct('othello', 'hamlet', 'one'),
-      await world.direct('iago', 'hamlet', 'two'),
-    ];
-    await world.handleEvents([world.event('hamlet', a)]);
-    await world.clock.advance(120_000);
-    await world.flush('hamlet', {
-      enqueue: async (tx, events) => {
-        await world.flushDeps.enqueue(tx, events);
-        await world.sql(
-          `insert into zerver_scheduledmessagenotificationemail
-             (user_profile_id, message_id, trigger, scheduled_timestamp) values ($1, $2, 'direct_message', $3)`,
-          [world.people.hamlet, b, world.at(-60_000)],
-        );
-      },
-    });
-    expect((await world.waitingRows()).map(({ message_id }) => message_id)).toEqual([b]);
-  });
-
   it('check 10: the same event twice, waiting or sent, is one row and one mail', async () => {
     const message = await world.direct('othello', 'hamlet');
     const event = world.event('hamlet', message);
