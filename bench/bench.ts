@@ -13,6 +13,7 @@ import { processCase } from './cases/process.ts';
 import { retriesCase } from './cases/retries.ts';
 import { windowsCase } from './cases/windows.ts';
 import { readConditions } from './conditions.ts';
+import type { BenchReport } from './performance-page.ts';
 import { describe, judge, show } from './samples.ts';
 
 const CASES: readonly BenchCase[] = [
@@ -71,7 +72,8 @@ try {
   await stack.stop();
 }
 if (options.json !== undefined) {
-  await writeFile(options.json, `${JSON.stringify({ conditions, results }, null, 2)}\n`);
+  const report: BenchReport = { conditions, results };
+  await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function printResult(result: CaseResult): void {

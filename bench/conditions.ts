@@ -9,6 +9,7 @@ export interface Conditions {
   readonly memoryGiB: number;
   readonly kernel: string;
   readonly node: string;
+  /** Load average of the last minute before the run. */
   readonly load: number;
   readonly versions: Readonly<Record<string, string>>;
 }

@@ -43,7 +43,7 @@ export const windowsCase: BenchCase = {
       ],
       ratios: [],
       notes: [
-        `${silent.close.length} and ${busy.close.length} windows of 3 to 12 s, one per person, in one process of the worker with every runnable queue. The due time is read from the window’s row while it is open; the close is when the transaction that closes it puts the mail’s event into the outbox; the mail travels outbox → relay → Kafka → email_senders → SMTP after it.`,
+        `${silent.close.length} and ${busy.close.length} windows of 3 to 12 s, one per person, in one process of the worker with every runnable queue. The due time is read from the window’s row while it is open; the close is the time stamp of the transaction that closes it and puts the mail’s event into the outbox; the mail travels outbox → relay → Kafka → email_senders → SMTP after it.`,
         `Silent: no record follows those that open the windows. Traffic: ${BUSY_PER_SECOND} events/s to the same people.`,
       ],
     };
@@ -79,7 +79,7 @@ const measure = async (context: BenchContext, perSecond: number): Promise<Latene
         return at === undefined || dueAt === undefined ? [] : [at - dueAt];
       });
     return {
-      close: late(closes, ({ id }) => `user:${id}`),
+      close: late(closes, ({ id }) => String(id)),
       mail: late(mails, ({ address }) => address),
     };
   } finally {
