@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../src/db/client.ts';
+import { runHot } from '../../src/db/statement.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { openFixture } from './fixture.ts';
 import type { DatabaseFixture } from './fixture.ts';
@@ -145,5 +146,83 @@ describe('transaction', () => {
     } finally {
       await own.close();
     }
+  });
+});
+
+describe('transactions one after another on one connection', () => {
+  let fixture: DatabaseFixture;
+  beforeAll(async () => {
+    fixture = await openFixture({ poolSize: 1, statementTimeoutMs: 0 });
+    await fixture.database.pool.query(`
+      create table parent (id int primary key);
+      create table child (id int primary key, parent int references parent deferrable initially deferred)`);
+    // BEGIN is prepared by the first transaction of a connection.
+    await fixture.database.ping();
+  });
+  afterAll(() => fixture.end());
+
+  const ADD = { name: 'test_add_parent', text: 'insert into parent values ($1) returning id' };
+  const ADD_CHILD = { name: 'test_add_child', text: 'insert into child values ($1, $2)' };
+  const add = (id: number): Promise<readonly { id: number }[]> =>
+    fixture.database.transaction((tx) => runHot<{ id: number }>(tx, ADD, [id]));
+  const parents = async (): Promise<readonly number[]> => {
+    const { rows } = await fixture.database.pool.query<{ id: number }>('select id from parent order by id');
+    return rows.map(({ id }) => id);
+  };
+
+  it('answers the rows of a prepared statement that BEGIN travels with', async () => {
+    expect(await add(1)).toEqual([{ id: 1 }]);
+  });
+
+  it('rolls back what a prepared first statement did when the function throws', async () => {
+    const failure = new Error('no');
+    await expect(
+      fixture.database.transaction(async (tx) => {
+        await runHot(tx, ADD, [2]);
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    expect(await parents()).toEqual([1]);
+  });
+
+  it('leaves the connection usable when the first statement fails', async () => {
+    await expect(add(1)).rejects.toMatchObject({ code: '23505' });
+    expect(await add(3)).toEqual([{ id: 3 }]);
+  });
+
+  it('lets a COMMIT that fails touch only its own transaction', async () => {
+    const results = await Promise.allSettled([
+      add(4),
+      fixture.database.transaction((tx) => runHot(tx, ADD_CHILD, [1, 99])),
+      add(5),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await parents()).toEqual([1, 3, 4, 5]);
+  });
+
+  it('keeps the work of the connection’s former user when the next one is aborted', async () => {
+    const abort = new AbortController();
+    const first = add(6);
+    const second = fixture.database.transaction(async (tx) => {
+      const adding = runHot(tx, ADD, [7]);
+      abort.abort(new Error('deadline'));
+      await adding;
+    }, abort.signal);
+    await expect(second).rejects.toThrow('deadline');
+    await first;
+    expect(await parents()).toEqual([1, 3, 4, 5, 6]);
+  });
+
+  it('refuses a statement of a transaction that has ended', async () => {
+    const kept = await fixture.database.transaction(async (tx) => {
+      await runHot(tx, ADD, [8]);
+      return { tx };
+    });
+    await expect(runHot(kept.tx, ADD, [9])).rejects.toThrow('the transaction has ended');
+    expect(await parents()).toEqual([1, 3, 4, 5, 6, 8]);
+  });
+
+  it('asks the server nothing when the function runs no statement', async () => {
+    expect(await fixture.database.transaction(() => Promise.resolve('nothing'))).toBe('nothing');
   });
 });
