@@ -92,25 +92,41 @@ const diagnose = async (
   }
 };
 
-/** The codes of an error and its causes: some say more than the words. */
-const codesOf = (error: unknown): string => {
-  const codes: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') codes.push(at.code);
-  }
-  return codes.join(' ');
+/** The error and its causes, outermost first. */
+const causesOf = (error: unknown): readonly Error[] => {
+  const causes: Error[] = [];
+  for (let at = error; at instanceof Error; at = at.cause) causes.push(at);
+  return causes;
 };
+
+const codeOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** The codes of an error and its causes: some say more than the words. */
+const codesOf = (error: unknown): string => causesOf(error).map(codeOf).join(' ');
 
 /** The message, with those of its causes as far as the first one that a person can act on, on one line. */
 const messageOf = (error: unknown): string => {
   const messages: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const code = 'code' in at && typeof at.code === 'string' && /^E[A-Z]/.test(at.code) ? at.code : '';
-    const text = at.message === '' ? code : at.message;
+  for (const cause of causesOf(error)) {
+    // A socket's error may have a code and no words.
+    const text = cause.message === '' ? (/^E[A-Z].*/.exec(codeOf(cause))?.[0] ?? '') : cause.message;
     if (text !== '' && !messages.some((known) => known.includes(text))) messages.push(text);
     if (isActionable(text)) break;
   }
   return (messages.length === 0 ? String(error) : messages.join(': ')).replaceAll(/\s+/g, ' ');
+};
+
+/** Why a check is passed over: its settings, or a check before it that is not well; null when it is to be made. */
+const reasonToSkip = async (
+  check: Check,
+  faults: ReadonlyMap<ConfigPart, unknown>,
+  running: ReadonlyMap<string, Promise<Diagnosis>>,
+): Promise<string | null> => {
+  if (check.parts.some((part) => faults.has(part))) return 'its settings are not complete';
+  const before = await Promise.all(check.after.flatMap((name) => running.get(name) ?? []));
+  const unwell = before.find(({ state }) => state !== 'ok');
+  return unwell === undefined ? null : `waits for ${unwell.name}`;
 };
 
 /** Looks at the settings and every service; never takes longer than the slowest two deadlines, never rejects. */
@@ -120,25 +136,13 @@ export const examine = async (
 ): Promise<readonly Diagnosis[]> => {
   const faults = configFaults(context.source);
   const running = new Map<string, Promise<Diagnosis>>();
-  for (const check of CHECKS) {
-    running.set(
-      check.name,
-      (async (): Promise<Diagnosis> => {
-        const skipped = (because: string): Diagnosis => ({
-          name: check.name,
-          state: 'skipped',
-          detail: because,
-          advice: null,
-          exit: check.exit,
-        });
-        if (check.parts.some((part) => faults.has(part))) return skipped('its settings are not complete');
-        const before = await Promise.all(check.after.flatMap((name) => running.get(name) ?? []));
-        const unwell = before.find(({ state }) => state !== 'ok');
-        if (unwell !== undefined) return skipped(`waits for ${unwell.name}`);
-        return diagnose(check, context, deadlineMs);
-      })(),
-    );
-  }
+  const examineOne = async (check: Check): Promise<Diagnosis> => {
+    const reason = await reasonToSkip(check, faults, running);
+    if (reason === null) return diagnose(check, context, deadlineMs);
+    return { name: check.name, state: 'skipped', detail: reason, advice: null, exit: check.exit };
+  };
+  // In order: a check waits for those before it only.
+  for (const check of CHECKS) running.set(check.name, examineOne(check));
   return [...configDiagnoses(faults), ...(await Promise.all(running.values()))];
 };
 
