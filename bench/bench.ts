@@ -13,6 +13,7 @@ import { processCase } from './cases/process.ts';
 import { retriesCase } from './cases/retries.ts';
 import { windowsCase } from './cases/windows.ts';
 import { readConditions } from './conditions.ts';
+import { LIMITS } from './limits.ts';
 import type { BenchReport } from './performance-page.ts';
 import { describe, judge, show } from './samples.ts';
 
@@ -66,17 +67,21 @@ try {
       },
     });
     results.push({ name: bench.name, question: bench.question, result });
-    printResult(result);
+    printResult(result, LIMITS[bench.name]);
+    await saveReport();
   }
 } finally {
   await stack.stop();
 }
-if (options.json !== undefined) {
+
+/** After every case, so that what was measured stays when a later one fails. */
+async function saveReport(): Promise<void> {
+  if (options.json === undefined) return;
   const report: BenchReport = { conditions, results };
   await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-function printResult(result: CaseResult): void {
+function printResult(result: CaseResult, limit: string | undefined): void {
   const table = new Table({ style: { head: [], border: [] } });
   for (const samples of result.samples) {
     const aim = samples.aim === undefined ? '' : judge(samples.values, samples.aim);
@@ -87,4 +92,5 @@ function printResult(result: CaseResult): void {
   }
   console.log(table.toString());
   for (const note of result.notes) console.log(note);
+  if (limit !== undefined) console.log(`Limit: ${limit}`);
 }

@@ -1,5 +1,6 @@
 import type { CaseResult } from './case.ts';
 import type { Conditions } from './conditions.ts';
+import { LIMITS } from './limits.ts';
 import { describe, isReached, judge } from './samples.ts';
 
 /** What `npm run bench -- --json <file>` writes. */
@@ -79,10 +80,12 @@ const caseSection = ({ name, question, result }: BenchReport['results'][number])
       judge(values, aim),
     ]),
   ];
+  const limit = LIMITS[name];
   return [
     `## ${question}`,
     `Case \`${name}\`.`,
     table(['What', 'Median (range)', 'Aim'], rows),
     result.notes.join(' '),
+    ...(limit === undefined ? [] : [`**Limit.** ${limit}`]),
   ].join('\n\n');
 };

@@ -55,7 +55,7 @@ export const effectCase: BenchCase = {
       ],
       notes: [
         'PostgreSQL commits reach the disk (fsync on). Each side claims every event id and adds 1 to a row of its key in one transaction; the sum of the rows is checked.',
-        'A single handler has a transaction of its own for every event: two ways to the server and back, since BEGIN and the claim share one message and COMMIT is not waited for by the connection’s next event; kafkajs makes four. What limits it is the processor time of PostgreSQL for a transaction and of the system calls for its messages, on the same cores. A batch handler shares the transaction.',
+        'A single handler has a transaction of its own for every event, in two round trips: BEGIN travels with the claim, and COMMIT with the next event of the connection. The other side makes four.',
       ],
     };
   },

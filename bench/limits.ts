@@ -1,0 +1,12 @@
+/** What stands in the way of more, by case, as profiles show it; numbers are in the reports. */
+export const LIMITS: Readonly<Record<string, string>> = {
+  effect:
+    'A single handler is bound by the processor time that PostgreSQL needs for a transaction of one event, which both sides pay alike, and by system calls; it makes half as many round trips as the other side and spends a part of that again on lanes, deadlines and the ledger. Sharing one transaction between events is what a batch handler is for: there a round trip, a commit and a claim are paid once for many events.',
+  keys: 'Lanes and ledger cost a few microseconds per event; beyond that the timers of the handlers and the cores decide.',
+  latency:
+    'Waiting is done nowhere on this way: fetch, transaction and its commit follow each other at once. The tail is other work on the same cores.',
+  mails:
+    'Each mail is rendered twice (text and HTML), encoded, claimed in a committed transaction, handed over in an SMTP conversation and written down in another. The worker’s own processor time per mail bounds what one process can do with a whole core; here it shares the cores with the mail server, PostgreSQL and Kafka.',
+  process:
+    'Memory: V8’s young generation grows while the modules are loaded and is not given back, and running the TypeScript sources adds the part of Node that strips the types; `NODE_OPTIONS=--max-semi-space-size=4` lowers it at the price of more collections. CPU while idle: every queue asks the broker four times a second for all partitions of its main and tier topics, and kafkajs builds and reads the whole list each time. A longer wait would cost less and make resume, stop and rebalance slower.',
+};
