@@ -1,3 +1,4 @@
+// Above 300 lines: the states of a member and the ways in which they may go wrong are only right together.
 import type { BrokerClock } from './broker-clock.ts';
 import type {
   BrokerConsumer,
@@ -15,6 +16,7 @@ import type { GroupMember, MemoryGroup } from './memory-group.ts';
 import type { MemoryTopics } from './memory-log.ts';
 
 const DEFAULT_SESSION_MS = 15_000;
+const LOAD_AGAIN_MS = 500;
 
 /** What a memory consumer needs. */
 export interface MemoryConsumerDeps {
@@ -95,13 +97,11 @@ export class MemoryConsumer implements BrokerConsumer {
     if (faults.commitUnavailable?.(this.options.groupId) === true) {
       return { kind: 'unavailable', error: new BrokerError('unavailable', 'The coordinator is loading') };
     }
-    const result = group.commit(
-      this.#member.id,
-      this.#generation,
-      commits,
-      faults.acceptForeignCommits === true,
-    );
+    const result = group.commit(this.#member.id, this.#generation, commits, faults);
     await this.#latency();
+    if (faults.loseCommitAnswer?.(this.options.groupId) === true) {
+      return { kind: 'unavailable', error: new BrokerError('unavailable', 'The answer was lost') };
+    }
     return result;
   }
 
@@ -119,6 +119,9 @@ export class MemoryConsumer implements BrokerConsumer {
   }
 
   stop(): Promise<void> {
+    if (this.#state === 'stable' && this.#deps.faults.deliverAfterStop?.(this.options.groupId) === true) {
+      this.#deliverLate();
+    }
     this.#end('stopped');
     if (this.#member !== null) this.#deps.group.remove(this.#member.id);
     this.#member = null;
@@ -159,12 +162,12 @@ export class MemoryConsumer implements BrokerConsumer {
   /** Test control: the session ended unnoticed (a blocked process). It comes back as a new member, untold. */
   lapse(): void {
     const member = this.#member;
-    if (member === null || this.#isOver()) return;
+    if (member === null || member.silent || this.#isOver()) return;
     member.silent = true;
     this.#deps.group.remove(member.id);
     this.#lastMember = null;
     this.#deps.clock.after(this.#deps.latencyMs(), () => {
-      if (!this.#isOver()) this.#join();
+      if (!this.#isOver() && this.#member === member) this.#join();
     });
   }
 
@@ -223,6 +226,7 @@ export class MemoryConsumer implements BrokerConsumer {
       const held = sameMember ? before.get(partitionKey(place)) : undefined;
       const loaded = held !== undefined && held.position !== null;
       const partition = loaded ? held : { ...place, position: null, paused: false };
+      if (loaded) this.#rewind(partition);
       (loaded ? kept : fresh).push(partition);
       this.#partitions.set(partitionKey(place), partition);
     }
@@ -238,6 +242,19 @@ export class MemoryConsumer implements BrokerConsumer {
     this.#planFetch();
   }
 
+  /** What a fetch under way brings after the end. */
+  #deliverLate(): void {
+    const listener = this.#listener;
+    const late = [...this.#partitions.values()].filter(
+      ({ paused, position }) => !paused && position !== null,
+    );
+    this.#deps.clock.after(this.#deps.latencyMs(), () => {
+      this.#listener = listener;
+      for (const partition of late) this.#deliver(partition);
+      this.#listener = null;
+    });
+  }
+
   #isCurrent(partition: Held): boolean {
     return !this.#isOver() && this.#partitions.get(partitionKey(partition)) === partition;
   }
@@ -245,6 +262,12 @@ export class MemoryConsumer implements BrokerConsumer {
   #load(partition: Held): void {
     // A topic deleted meanwhile answers nothing.
     if (!this.#isCurrent(partition) || this.#deps.topics.find(partition.topic) === undefined) return;
+    if (this.#deps.faults.loadUnavailable?.(placeOf(partition)) === true) {
+      this.#deps.clock.after(LOAD_AGAIN_MS, () => {
+        this.#load(partition);
+      });
+      return;
+    }
     const log = this.#deps.topics.log(partition);
     let committed = this.#deps.group.committed(partition);
     if (committed.offset !== null && committed.offset > log.end) {
@@ -253,6 +276,12 @@ export class MemoryConsumer implements BrokerConsumer {
     partition.position = committed.offset ?? log.logStart;
     this.#listener?.loaded(committed);
     this.#planFetch();
+  }
+
+  #rewind(partition: Held): void {
+    if (this.#deps.faults.rewindKept?.(placeOf(partition)) !== true) return;
+    partition.position =
+      this.#deps.group.committed(partition).offset ?? this.#deps.topics.log(partition).logStart;
   }
 
   #planFetch(): void {

@@ -15,6 +15,18 @@ export interface MemoryFaults {
   emptyBatch?: (place: TopicPartition) => boolean;
   /** A commit ends as `unavailable`: the coordinator is loading or gone. */
   commitUnavailable?: (groupId: string) => boolean;
+  /** A commit is stored, but ends as `unavailable`: its answer is lost. */
+  loseCommitAnswer?: (groupId: string) => boolean;
+  /** One partition of a commit is refused; the others of the request are stored. */
+  refuseCommit?: (place: TopicPartition) => boolean;
+  /** Longest metadata of a commit, UTF-16 units; longer is refused. Default 4,096. */
+  metadataLimit?: number;
+  /** The committed position of a fresh partition cannot be read yet; it is asked for again after 500 ms. */
+  loadUnavailable?: (place: TopicPartition) => boolean;
+  /** A kept partition is read from its committed offset again, as kafkajs does after a join. */
+  rewindKept?: (place: TopicPartition) => boolean;
+  /** A member that is stopped hands over one more batch of each partition. */
+  deliverAfterStop?: (groupId: string) => boolean;
   /** The coordinator takes commits for partitions of other members, as Kafka does (research trap V7). */
   acceptForeignCommits?: boolean;
 }

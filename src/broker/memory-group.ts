@@ -2,6 +2,7 @@ import type { BrokerClock } from './broker-clock.ts';
 import type { CommittedOffset, OffsetCommit, TopicPartition } from './broker.ts';
 import { partitionKey } from './assigned-partition.ts';
 import { METADATA_LIMIT } from './kafka-commit.ts';
+import type { MemoryFaults } from './memory-faults.ts';
 import { assignSticky } from './sticky-assigner.ts';
 
 /** A member as its group calls it. */
@@ -99,12 +100,11 @@ export class MemoryGroup {
     this.#finishSoon();
   }
 
-  /** `acceptForeign`: also for partitions of other members, as Kafka does. */
   commit(
     memberId: string,
     generation: number,
     commits: readonly OffsetCommit[],
-    acceptForeign: boolean,
+    faults: Pick<MemoryFaults, 'acceptForeignCommits' | 'refuseCommit' | 'metadataLimit'>,
   ): GroupCommit {
     const member = this.#members.get(memberId);
     if (member === undefined || generation !== this.#generation) return { kind: 'stale' };
@@ -112,8 +112,10 @@ export class MemoryGroup {
     const refused: TopicPartition[] = [];
     for (const { topic, partition, offset, metadata } of commits) {
       const key = partitionKey({ topic, partition });
-      const foreign = !acceptForeign && own?.has(key) !== true;
-      if (foreign || metadata.length > METADATA_LIMIT) refused.push({ topic, partition });
+      const foreign = faults.acceptForeignCommits !== true && own?.has(key) !== true;
+      const tooLong = metadata.length > (faults.metadataLimit ?? METADATA_LIMIT);
+      const refuse = faults.refuseCommit?.({ topic, partition }) === true;
+      if (foreign || tooLong || refuse) refused.push({ topic, partition });
       else this.#committed.set(key, { topic, partition, offset, metadata });
     }
     return { kind: 'stored', refused };
