@@ -55,7 +55,7 @@ type State = 'idle' | 'joining' | 'stable' | 'rebalancing' | 'dead' | 'stopped';
  * - *idle*: before `start`;
  * - *joining*: connecting or waiting for an assignment, at the start or after a crash that kafkajs restarts;
  * - *stable*: an assignment is valid; only now are commits sent;
- * - *rebalancing*: from kafkajs's REBALANCING to the next GROUP_JOIN; one last commit is accepted during the
+ * - *rebalancing*: from kafkajs's REBALANCING to the next GROUP_JOIN, or to a heartbeat that shows there is none; one last commit is accepted during the
  *   listener's `rebalancing()` itself;
  * - *dead*: kafkajs gave up; *stopped*: by the owner. Both are final and silent.
  */
@@ -72,6 +72,7 @@ export class KafkaConsumer implements BrokerConsumer {
   #memberId: string | null = null;
   #epoch = 0;
   #lastCommitWindow = false;
+  #rebalancingSinceMs = 0;
   #direct: DirectCommit | null = null;
   #lastContactMs = 0;
   #rejoinTimer: { cancel(): void } | null = null;
@@ -173,6 +174,9 @@ export class KafkaConsumer implements BrokerConsumer {
       },
       onRebalancing: () => {
         this.#onRebalancing();
+      },
+      onHeartbeat: (memberId) => {
+        this.#onHeartbeat(memberId);
       },
       onCrash: (event) => {
         this.#onCrash(event);
@@ -303,11 +307,34 @@ export class KafkaConsumer implements BrokerConsumer {
   #onRebalancing(): void {
     if (this.#state !== 'stable') return;
     this.#state = 'rebalancing';
+    this.#rebalancingSinceMs = this.#deps.clock.now();
     this.#lastCommitWindow = true;
     this.#tell((listener) => {
       listener.rebalancing();
     });
     this.#lastCommitWindow = false;
+  }
+
+  /**
+   * A heartbeat accepted after a rebalance was announced says that there was none. kafkajs announces one, too, when the
+   * coordinator goes down, and does not join again if that still knows the member when it comes back: without this
+   * nothing would be committed any more. The first heartbeat interval is left out, for an answer that was under way.
+   */
+  #onHeartbeat(memberId: string): void {
+    const sinceMs = this.#deps.clock.now() - this.#rebalancingSinceMs;
+    if (this.#state !== 'rebalancing' || memberId !== this.#memberId) return;
+    if (sinceMs < this.#options.heartbeatIntervalMs) return;
+    this.#state = 'stable';
+    this.#epoch += 1;
+    const epoch = this.#epoch;
+    const kept = [...this.#partitions.values()].map(place);
+    this.#logger.info(
+      { member: memberId, epoch, kept: kept.length },
+      'still assigned, there was no rebalance',
+    );
+    this.#tell((listener) => {
+      listener.assigned({ epoch, kept, fresh: [] });
+    });
   }
 
   #onCrash({ payload: { error, restart } }: ConsumerCrashEvent): void {

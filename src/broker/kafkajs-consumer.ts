@@ -25,6 +25,8 @@ export interface ConsumerClientHost {
   isOver(): boolean;
   onJoin(event: ConsumerGroupJoinEvent): void;
   onRebalancing(): void;
+  /** The coordinator has accepted a heartbeat of this member. */
+  onHeartbeat(memberId: string): void;
   onCrash(event: ConsumerCrashEvent): void;
   /** The broker has answered a fetch or a heartbeat. */
   onContact(): void;
@@ -88,6 +90,7 @@ function listen(consumer: Consumer, host: ConsumerClientHost): void {
     events.HEARTBEAT,
     guarded(({ payload }) => {
       host.own.generation = (payload as { groupGenerationId: number }).groupGenerationId;
+      host.onHeartbeat(payload.memberId);
     }),
   );
   consumer.on(

@@ -317,4 +317,25 @@ describe('KafkaConsumer', () => {
     await client.batch(0, 0, 2);
     expect(listener.batches).toEqual([]);
   });
+
+  it('goes on with what it holds when a rebalance was announced and a later heartbeat shows that there was none', async () => {
+    const { clock, client, consumer, listener, started } = setUp();
+    await started();
+    client.raise('rebalancing');
+    client.raise('heartbeat', { memberId: 'm1', groupGenerationId: 1 });
+    // It may have been under way when the rebalance was announced.
+    expect(listener.assignments).toHaveLength(1);
+    expect(await consumer.commit(1, [commit])).toEqual({ kind: 'stale' });
+    await clock.advance(1_000);
+    client.raise('heartbeat', { memberId: 'm1', groupGenerationId: 1 });
+    expect(listener.assignments.at(-1)).toEqual({
+      epoch: 2,
+      kept: [
+        { topic, partition: 0 },
+        { topic, partition: 1 },
+      ],
+      fresh: [],
+    });
+    expect(await consumer.commit(2, [commit])).toEqual({ kind: 'stored', refused: [] });
+  });
 });
