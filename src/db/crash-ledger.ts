@@ -34,6 +34,15 @@ const HAND_OVER = {
     where o.consumer_group = $1 and o.owner = $2 and o.topic = p.topic and o.partition = p.partition`,
 } as const;
 
+const STARTS_OF = {
+  name: 'record_starts_of',
+  text: `
+    select topic, partition, "offset"::text as position, starts
+    from workers.record_start s
+      join unnest($2::text[], $3::int[], $4::bigint[]) as p (topic, partition, position) using (topic, partition)
+    where s.consumer_group = $1 and s."offset" = p.position`,
+} as const;
+
 const RECORD_STARTS = {
   name: 'record_starts',
   text: `
@@ -53,6 +62,23 @@ const FORGET = {
     using unnest($2::text[], $3::int[], $4::bigint[]) as p (topic, partition, position)
     where s.consumer_group = $1 and s.topic = p.topic and s.partition = p.partition and s."offset" = p.position`,
 } as const;
+
+interface StartsRow extends Record<string, unknown> {
+  readonly topic: string;
+  readonly partition: number;
+  readonly position: string;
+  readonly starts: number;
+}
+
+/** The counts of these places, in their order; `absent` where no row tells. */
+const inOrder = (
+  rows: readonly StartsRow[],
+  places: readonly RecordPlace[],
+  absent: number,
+): readonly number[] => {
+  const startsOf = new Map(rows.map((row) => [`${partitionKey(row)}:${row.position}`, row.starts]));
+  return places.map((place) => startsOf.get(`${partitionKey(place)}:${place.offset.toString()}`) ?? absent);
+};
 
 interface Partition {
   readonly topic: string;
@@ -77,19 +103,25 @@ export const createCrashLedger = (db: Database, owner: string): CrashLedger => (
     return new Set(rows.map(partitionKey));
   },
 
+  async startsOf(group, places) {
+    const rows = await runHot<StartsRow>(db, STARTS_OF, [
+      group,
+      topics(places),
+      numbers(places),
+      offsets(places),
+    ]);
+    return inOrder(rows, places, 0);
+  },
+
   async recordStarts(group, places, firstStarts) {
-    const rows = await runHot<{ topic: string; partition: number; position: string; starts: number }>(
-      db,
-      RECORD_STARTS,
-      [group, topics(places), numbers(places), offsets(places), firstStarts],
-    );
-    const startsOf = new Map(
-      rows.map((row) => [`${row.topic}:${row.partition}:${row.position}`, row.starts]),
-    );
-    return places.map(
-      ({ topic, partition, offset }) =>
-        startsOf.get(`${topic}:${partition}:${offset.toString()}`) ?? firstStarts,
-    );
+    const rows = await runHot<StartsRow>(db, RECORD_STARTS, [
+      group,
+      topics(places),
+      numbers(places),
+      offsets(places),
+      firstStarts,
+    ]);
+    return inOrder(rows, places, firstStarts);
   },
 
   async forget(group, places) {

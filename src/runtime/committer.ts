@@ -119,6 +119,7 @@ export class Committer {
     for (const { partition, changes } of sent) {
       if (result.kind === 'stored' && !isRefused(partition)) {
         partition.committedChanges = changes;
+        partition.hasStored = true;
         continue;
       }
       if (result.kind === 'stored') {

@@ -34,8 +34,8 @@ export interface CrashGuardDeps {
  * Finds the record that kills its process, without counting in the steady state (R-16, last row).
  *
  * The owner of a partition leaves a mark in the crash ledger and takes it away when it leaves in order. Whoever finds
- * a mark puts the partition under probation: its first `reach` open records, as far as they were in the log when the
- * partition was taken over, are counted just before they start. The first count of a record is 2, since the owner that
+ * a mark puts the partition under probation: its first `reach` open records, and more until a commit is stored, as far
+ * as they were in the log when the partition was taken over, are counted just before they start. The first count of a record is 2, since the owner that
  * died may have started it. A record that comes to its third start runs alone: only then is its crash its own and
  * not a neighbour's. A fourth start does not happen.
  */
@@ -88,36 +88,41 @@ export class CrashGuard<Event> {
       partition.probationLeft = 0;
       return;
     }
-    partition.probationLeft -= 1;
+    // The last one stands for all that the owner may have finished, and not committed, before it died: until a commit
+    // is stored a crash makes no progress, and whoever caused it has to be counted however far it lies behind.
+    if (partition.probationLeft > 1 || partition.hasStored) partition.probationLeft -= 1;
     item.probation = true;
   }
 
   /**
-   * Counts the start of each record under probation, once per process: an outage that sends a record back is no crash.
-   * Rejects when the ledger is down; then nothing may start.
+   * Counts the start of each record under probation that may run now. Those whose next start would be the last are only
+   * looked at: they are counted when they have their turn alone. Rejects when the ledger is down; then nothing may start.
    */
   async admit(items: readonly WorkItem<Event>[]): Promise<Admission<Event>> {
-    const counted = items.filter((item) => item.probation && !item.isCounted && !item.runsAlone);
-    const totals = await this.#count(counted, STARTS_BEFORE_FIRST_COUNT + 1);
-    const crashed = new Set(counted.filter((_, index) => (totals[index] ?? 0) > MOST_STARTS));
-    const last = counted.filter((_, index) => totals[index] === ALONE_FROM);
-    if (last.length > 0) {
-      // They have not started yet: the count is taken back until each has its turn.
-      await this.#deps.ledger.forget(this.#deps.group, placesOf(last));
-      await this.#count(last, ALONE_FROM - 1);
-    }
-    for (const item of last) item.runsAlone = true;
-    for (const item of counted) item.isCounted = !item.runsAlone;
+    await this.flush();
+    const asked = items.filter((item) => item.probation && !item.isCounted && !item.runsAlone);
+    const before =
+      asked.length === 0 ? [] : await this.#deps.ledger.startsOf(this.#deps.group, placesOf(asked));
+    const crashed = new Set(asked.filter((_, index) => (before[index] ?? 0) >= MOST_STARTS));
+    asked.forEach((item, index) => {
+      if (before[index] === ALONE_FROM - 1) item.runsAlone = true;
+    });
+    keepBehind(items, crashed);
+    const counted = asked.filter((item) => !item.runsAlone && !crashed.has(item));
+    await this.#count(counted, STARTS_BEFORE_FIRST_COUNT + 1);
+    for (const item of [...counted, ...crashed]) item.isCounted = true;
     return {
       run: items.filter((item) => !item.runsAlone && !crashed.has(item)),
-      alone: items.filter((item) => item.runsAlone),
+      alone: items.filter((item) => item.runsAlone && !crashed.has(item)),
       crashed: [...crashed],
     };
   }
 
   /** Counts the start of a record that runs alone. False: it has had its starts. */
   async admitAlone(item: WorkItem<Event>): Promise<boolean> {
-    if (item.isCounted) return true;
+    // Before this one may kill the process: what has ended must not be counted as if it had not.
+    await this.flush();
+    if (item.isCounted || !item.probation) return true;
     const [total] = await this.#count([item], ALONE_FROM);
     item.isCounted = true;
     return (total ?? 0) <= MOST_STARTS;
@@ -126,6 +131,16 @@ export class CrashGuard<Event> {
   /** A record is finished: its count goes with the next `flush`. */
   finished(item: WorkItem<Event>): void {
     if (item.isCounted || item.runsAlone) this.#forgotten.push(item);
+  }
+
+  /** A record waits for its next attempt, or for the end of an outage: it has survived this one, and whatever kills the
+   *  process meanwhile is not its doing. Its next start is counted anew. */
+  survived(item: WorkItem<Event>): void {
+    if (!item.isCounted && !item.runsAlone) return;
+    this.#forgotten.push(item);
+    item.isCounted = false;
+    item.runsAlone = false;
+    void this.flush();
   }
 
   /** Removes the counts of finished records. A failure keeps them for the next call; they do no harm. */
@@ -147,9 +162,25 @@ export class CrashGuard<Event> {
     }
   }
 
-  #count(items: readonly WorkItem<Event>[], firstStarts: number): Promise<readonly number[]> {
-    if (items.length === 0) return Promise.resolve([]);
-    return this.#deps.ledger.recordStarts(this.#deps.group, placesOf(items), firstStarts);
+  async #count(items: readonly WorkItem<Event>[], firstStarts: number): Promise<readonly number[]> {
+    if (items.length === 0) return [];
+    try {
+      return await this.#deps.ledger.recordStarts(this.#deps.group, placesOf(items), firstStarts);
+    } catch (thrown) {
+      // They may be counted although the answer was lost, and will not start: that must not be held against them.
+      this.#forgotten.push(...items);
+      throw thrown;
+    }
+  }
+}
+
+/** What follows a record of its key that has to run alone must not overtake it: it runs alone, too, after it. */
+function keepBehind<Event>(items: readonly WorkItem<Event>[], crashed: ReadonlySet<WorkItem<Event>>): void {
+  const held = new Set<string>();
+  for (const item of items) {
+    if (crashed.has(item)) continue;
+    if (item.runsAlone) held.add(item.laneKey);
+    else if (held.has(item.laneKey)) item.runsAlone = true;
   }
 }
 

@@ -178,8 +178,6 @@ export class Dispatcher<Event, Tx> {
     }
     if (mayRun) await this.#handle([item]);
     else await endings.bury(item, 'crashed', CRASHED);
-    // Before the next one may kill the process: what has ended must not be counted as if it had not.
-    await crashGuard.flush();
   }
 
   async #run(items: readonly WorkItem<Event>[]): Promise<void> {
@@ -209,7 +207,9 @@ export class Dispatcher<Event, Tx> {
     for (const item of items) {
       const answer = decodeItem(item, decoder, consumer.definition);
       const decoded = answer instanceof Promise ? await answer : answer;
-      if (decoded.kind === 'ready') ready.push(decoded.item);
+      // Counting and decoding take time: what was lost meanwhile is its next owner's.
+      if (item.partition.lost) this.release(item);
+      else if (decoded.kind === 'ready') ready.push(decoded.item);
       else if (decoded.kind === 'malformed') void endings.bury(item, 'malformed', decoded.failure);
       else endings.outage(item, 'registry', decoded.error);
     }
@@ -237,10 +237,16 @@ export class Dispatcher<Event, Tx> {
     }
   }
 
-  /** A taken record goes back in front of its key and costs no attempt. */
+  /** A taken record goes back in front of its key and costs no attempt; so do those of its key that wait to run alone
+   *  behind it. */
   giveBack(item: WorkItem<Event>): void {
-    this.#taken -= 1;
-    this.#deps.lanes.giveBack(item);
+    const behind = this.#alone.filter((waiting) => waiting.laneKey === item.laneKey);
+    if (behind.length > 0) this.#alone = this.#alone.filter((waiting) => waiting.laneKey !== item.laneKey);
+    for (const returned of [item, ...behind]) {
+      this.#taken -= 1;
+      this.#deps.crashGuard.survived(returned);
+      this.#deps.lanes.giveBack(returned);
+    }
     this.#afterEnd();
   }
 
@@ -254,6 +260,7 @@ export class Dispatcher<Event, Tx> {
   /** A taken record of an ordered type waits in front of its key. */
   park(item: WorkItem<Event>, parking: Parking): void {
     this.#taken -= 1;
+    this.#deps.crashGuard.survived(item);
     const overflow = this.#deps.orderedKeys.park(item, parking);
     if (overflow.length > 0) this.#deps.endings.spill(item.laneKey, overflow);
     this.#afterEnd();

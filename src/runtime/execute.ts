@@ -161,6 +161,8 @@ async function callBatch<Event, Tx>(
   const ids = items.map((item) => item.envelope.eventId);
   const outcomes = await effects.transaction(async (tx) => {
     const fresh = await effects.claim(tx, group, ids);
+    // The claim may have waited: a call that was told to stop meanwhile does not begin.
+    scope.signal.throwIfAborted();
     const passed = items.filter((item) => fresh.has(item.envelope.eventId));
     const context: BatchContext<Tx> = {
       tx,
@@ -224,8 +226,12 @@ export async function executeBatch<Event, Tx>(
   const isSettled = await runTogether(deps, handler, distinct, report);
   const left = isSettled ? repeats : items;
   for (const [index, item] of left.entries()) {
-    const ending = await runAlone(deps, handler, item);
+    const ending: Ending = item.partition.lost
+      ? { kind: 'interrupted' }
+      : await runAlone(deps, handler, item);
     report(item, ending);
+    // A lost partition takes its own events along, not those of the partitions that stay.
+    if (item.partition.lost) continue;
     if (ending.kind === 'interrupted' || ending.outcome.kind === 'outage') {
       for (const rest of left.slice(index + 1)) report(rest, ending);
       return;

@@ -32,6 +32,8 @@ export class OwnedPartition<Event> implements TopicPartition {
 
   /** `ledger.changes` at the last stored commit. */
   committedChanges = 0;
+  /** Whether a commit of this assignment was stored. */
+  hasStored = false;
   /** Lowered when the broker refuses the metadata. */
   metadataLimit: number | undefined = undefined;
 

@@ -53,6 +53,8 @@ export interface CrashLedger {
     group: string,
     partitions: readonly { topic: string; partition: number }[],
   ): Promise<ReadonlySet<string>>;
+  /** The starts of each record so far, in order; 0 when it has no row. Changes nothing. */
+  startsOf(group: string, places: readonly RecordPlace[]): Promise<readonly number[]>;
   /** Adds one start to each record (or sets `firstStarts` when it has no row) and answers the totals, in order. */
   recordStarts(
     group: string,

@@ -142,6 +142,7 @@ describe('back-pressure', () => {
     const { world, consumer } = await manual(10, {
       crashLedger: {
         takeOver: () => new Promise(() => undefined),
+        startsOf: () => Promise.resolve([]),
         recordStarts: () => Promise.resolve([]),
         forget: () => Promise.resolve(),
         handOver: () => Promise.resolve(),

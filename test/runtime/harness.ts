@@ -108,6 +108,11 @@ export class FakeCrashLedger {
         }
         return orphaned;
       },
+      startsOf: async (group, places) => {
+        await Promise.resolve();
+        check();
+        return places.map((place) => this.starts.get(at(group, place)) ?? 0);
+      },
       recordStarts: async (group, places, firstStarts) => {
         await Promise.resolve();
         check();

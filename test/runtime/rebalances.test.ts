@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Assignment, CommitResult, ConsumerListener } from '../../src/broker/broker.ts';
 import { done } from '../../src/runtime/outcome.ts';
 import {
+  batch,
   createProcess,
   createWorld,
   definition,
@@ -344,5 +345,63 @@ describe('rebalances', () => {
     consumer.answer = () => ({ kind: 'stored', refused: [] });
     await world.clock.advance(1_000);
     expect(process.runner.health().isAlive).toBe(true);
+  });
+
+  it('a partition that is lost while a failed batch runs one by one takes only its own events along', async () => {
+    const world = createWorld();
+    const handled: string[] = [];
+    const { consumer, listener } = await manualProcess(
+      world,
+      batch(async (events, context) => {
+        if (events.length > 1) throw new Error('together they fail');
+        await context.clock.sleep(100, context.signal);
+        handled.push(...events.map(({ event }) => event.name));
+        return events.map(() => done);
+      }),
+    );
+    consumer.assign(assignment(1, [], [0, 1]));
+    listener.rebalancing();
+    consumer.deliver(0, 0, ['lost']);
+    consumer.deliver(1, 0, ['kept']);
+    consumer.assign(assignment(2, [0, 1], []));
+    await world.clock.advance(50);
+    consumer.assign(assignment(3, [1], []));
+    await world.clock.advance(1_000);
+    expect(handled).toEqual(['kept']);
+    expect(consumer.commits.at(-1)?.commits).toMatchObject([{ partition: 1, offset: 1n }]);
+  });
+
+  it('a record whose partition is lost while its start is counted does not run', async () => {
+    const world = createWorld();
+    world.crashLedger.owners.set(`${MAIN} ${MAIN}:0`, 'a dead process');
+    const ledger = world.crashLedger.as('process-1');
+    const counting = Promise.withResolvers<undefined>();
+    const runs: string[] = [];
+    const { process, consumer, listener } = await manualProcess(
+      world,
+      single((event) => {
+        runs.push(event.name);
+        return Promise.resolve(done);
+      }),
+      {
+        crashLedger: {
+          ...ledger,
+          startsOf: async (group, places) => {
+            await counting.promise;
+            return ledger.startsOf(group, places);
+          },
+        },
+      },
+    );
+    consumer.assign(assignment(1, [], [0]));
+    await world.clock.advance(10);
+    consumer.deliver(0, 0, ['x']);
+    await world.clock.advance(10);
+    listener.rebalancing();
+    consumer.assign(assignment(2, [], []));
+    counting.resolve(undefined);
+    await world.clock.advance(1_000);
+    expect(runs).toEqual([]);
+    expect(process.runner.health().inFlight).toBe(0);
   });
 });
