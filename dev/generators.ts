@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { generateTypes } from '../src/schemas/generate-types.ts';
 import { generateTemplates } from '../src/shared/mail-message/generate-templates.ts';
+import { newestPerformancePage } from '../bench/newest-report.ts';
 import { cliPage, configurationPage, metricsPage } from './docs-pages.ts';
 import { cacheFolder, repositoryRoot } from './stack/paths.ts';
 
@@ -17,11 +18,12 @@ export interface Generator {
   readonly generate: () => Promise<ReadonlyMap<string, string>>;
 }
 
-/** Pages of `docs/` that are made from the code. */
+/** Pages of `docs/` that are made from the code and from the newest report of the benchmark. */
 export const DOCS_PAGES: Readonly<Record<string, () => string>> = {
   'docs/cli.md': cliPage,
   'docs/configuration.md': configurationPage,
   'docs/metrics.md': metricsPage,
+  'docs/performance.md': newestPerformancePage,
 };
 
 /** Every generator; a new one is one line here. */
