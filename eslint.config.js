@@ -47,7 +47,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['*.config.ts', 'dev/**'], rules: { 'no-restricted-exports': 'off' } },
-  { files: ['dev/**', 'bench/**', 'src/cli/**'], rules: { 'no-console': 'off' } },
+  { files: ['dev/**', 'bench/**', 'sim/sim.ts', 'src/cli/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**'],
     rules: {

@@ -1,0 +1,265 @@
+import { Random } from './random.ts';
+
+/** What an event asks of its handler. */
+export type EventKind =
+  /** One effect. */
+  | 'plain'
+  /** Fails `failures` times, then has its effect. */
+  | 'flaky'
+  /** Has its effect and fails afterwards, once. */
+  | 'late_failure'
+  /** Throws whenever it is run. */
+  | 'poison'
+  /** Answers `dead` at once. */
+  | 'rejected'
+  /** Cannot be read. */
+  | 'malformed'
+  | 'skip'
+  /** Puts itself off to an instant. */
+  | 'defer'
+  /** Asks for a longer wait than its tier, once. */
+  | 'retry_after'
+  /** Does not end before its time limit, once. */
+  | 'hang'
+  /** Kills its process whenever it is run. */
+  | 'killer'
+  /** Has an effect, and causes another event through the outbox. */
+  | 'cause'
+  /** Opens or joins the window of its key. */
+  | 'join';
+
+/** An event to be published. */
+export interface PlannedEvent {
+  readonly number: number;
+  /** Milliseconds after the start of the world. */
+  readonly atMs: number;
+  readonly kind: EventKind;
+  readonly key: string;
+  readonly workMs: number;
+  /** Of `flaky`: how often. */
+  readonly failures: number;
+  /** Of `defer` and `retry_after`: how long; of `join`: the window's period. */
+  readonly waitMs: number;
+  /** Written twice, as a producer does that lost an answer. */
+  readonly isRepeated: boolean;
+}
+
+/** Something that happens to the fleet or to what it stands on. */
+export type MishapKind =
+  | 'join'
+  | 'stop'
+  | 'kill'
+  | 'crash'
+  | 'die'
+  | 'lapse'
+  | 'stall'
+  | 'rebalance'
+  | 'database_down'
+  | 'listeners_dropped'
+  | 'sends_refused'
+  | 'commits_refused'
+  | 'retention';
+
+/** A mishap and its time. */
+export interface Mishap {
+  readonly atMs: number;
+  readonly kind: MishapKind;
+  readonly durationMs: number;
+}
+
+/** Faults that may meet any single call. */
+export type FaultKind =
+  | 'repeatBatch'
+  | 'deliverAfterPause'
+  | 'emptyBatch'
+  | 'loseAcknowledgement'
+  | 'refuseSend'
+  | 'commitUnavailable'
+  | 'loseCommitAnswer'
+  | 'refuseCommit'
+  | 'loadUnavailable'
+  | 'rewindKept'
+  | 'deliverAfterStop'
+  | 'loseStatement'
+  | 'loseBeforeCommit'
+  | 'loseAfterCommit'
+  | 'contention';
+
+/** Everything about a world that is decided before it begins; the rest is the scheduler's chance. */
+export interface WorldPlan {
+  readonly seed: number;
+  readonly partitions: number;
+  readonly members: number;
+  readonly handler: 'single' | 'batch';
+  readonly concurrency: number;
+  readonly batchSize: number;
+  readonly lingerMs: number;
+  readonly delaysMs: readonly number[];
+  readonly isOrdered: boolean;
+  readonly timeLimitMs: number | null;
+  readonly onTimeout: 'dead' | 'retry';
+  readonly maxRecords: number;
+  readonly gateRecords: number;
+  readonly commitIntervalMs: number;
+  readonly sessionTimeoutMs: number;
+  readonly batchRecords: number;
+  readonly latencyMs: number;
+  readonly noticeMs: number;
+  /** Longest metadata that the group takes. */
+  readonly metadataLimit: number;
+  readonly events: readonly PlannedEvent[];
+  readonly mishaps: readonly Mishap[];
+  /** Share of the calls that a fault meets; absent: none. */
+  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  /** When the rough part ends: nothing of the plan happens later. */
+  readonly roughMs: number;
+}
+
+const DELAYS: readonly (readonly number[])[] = [
+  [200, 1_000],
+  [100, 500, 2_000],
+  [300],
+  [1_000, 3_000, 200],
+  [],
+];
+
+const MISHAPS: readonly MishapKind[] = [
+  'join',
+  'stop',
+  'kill',
+  'crash',
+  'die',
+  'lapse',
+  'stall',
+  'rebalance',
+  'database_down',
+  'listeners_dropped',
+  'sends_refused',
+  'commits_refused',
+  'retention',
+];
+
+/** The largest share of calls that each fault may meet. */
+const FAULTS: Readonly<Record<FaultKind, number>> = {
+  repeatBatch: 0.3,
+  deliverAfterPause: 0.5,
+  emptyBatch: 0.2,
+  loseAcknowledgement: 0.3,
+  refuseSend: 0.2,
+  commitUnavailable: 0.3,
+  loseCommitAnswer: 0.2,
+  refuseCommit: 0.2,
+  loadUnavailable: 0.3,
+  rewindKept: 0.8,
+  deliverAfterStop: 0.8,
+  loseStatement: 0.02,
+  loseBeforeCommit: 0.05,
+  loseAfterCommit: 0.05,
+  contention: 0.02,
+};
+
+/** Which events a world has beside plain ones. Each is in about half of the worlds, so that each meets the others. */
+const KINDS: readonly EventKind[] = [
+  'flaky',
+  'late_failure',
+  'poison',
+  'rejected',
+  'malformed',
+  'skip',
+  'defer',
+  'retry_after',
+  'hang',
+  'cause',
+  'join',
+];
+
+/** The plan of a seed: always the same for the same number. */
+export function planOf(seed: number): WorldPlan {
+  const random = new Random(seed);
+  const delaysMs = random.pick(DELAYS);
+  const isCalm = random.chance(0.1);
+  const timeLimitMs = random.chance(0.3) ? random.between(1_500, 3_000) : null;
+  const roughMs = random.between(1_000, 8_000);
+  const mishaps = isCalm ? [] : planMishaps(random, roughMs);
+  return {
+    seed,
+    partitions: random.between(1, random.pick([2, 4, 12])),
+    members: random.between(1, 3),
+    handler: random.pick(['single', 'batch']),
+    concurrency: random.pick([1, 2, 4, 16]),
+    batchSize: random.pick([1, 3, 20]),
+    lingerMs: random.pick([0, 0, 30]),
+    delaysMs,
+    isOrdered: random.chance(0.3),
+    timeLimitMs,
+    onTimeout: random.pick(['dead', 'retry']),
+    maxRecords: random.pick([6, 20, 200]),
+    gateRecords: random.pick([2, 10, 500]),
+    commitIntervalMs: random.between(10, 200),
+    sessionTimeoutMs: random.pick([1_000, 3_000, 6_000]),
+    batchRecords: random.pick([1, 5, 50]),
+    latencyMs: random.pick([0, 3, 15, 40]),
+    noticeMs: random.pick([0, 20, 300, 900]),
+    metadataLimit: random.pick([4_096, 4_096, 24, 4]),
+    events: planEvents(random, { roughMs, timeLimitMs, hasTiers: delaysMs.length > 0, isCalm }),
+    mishaps,
+    faults: isCalm ? {} : planFaults(random),
+    roughMs,
+  };
+}
+
+function planMishaps(random: Random, roughMs: number): readonly Mishap[] {
+  const kinds = MISHAPS.filter(() => random.chance(0.45));
+  if (kinds.length === 0) return [];
+  return Array.from({ length: random.between(0, 12) }, () => ({
+    atMs: random.between(0, roughMs),
+    kind: random.pick(kinds),
+    durationMs: random.pick([50, 300, 1_500, 5_000]),
+  })).sort((a, b) => a.atMs - b.atMs);
+}
+
+function planFaults(random: Random): Partial<Record<FaultKind, number>> {
+  const faults: Partial<Record<FaultKind, number>> = {};
+  for (const [kind, share] of Object.entries(FAULTS) as [FaultKind, number][]) {
+    if (random.chance(0.35)) faults[kind] = share * random.next();
+  }
+  return faults;
+}
+
+function planEvents(
+  random: Random,
+  world: {
+    readonly roughMs: number;
+    readonly timeLimitMs: number | null;
+    readonly hasTiers: boolean;
+    readonly isCalm: boolean;
+  },
+): readonly PlannedEvent[] {
+  const kinds = KINDS.filter(
+    (kind) =>
+      random.chance(0.5) &&
+      (kind !== 'hang' || world.timeLimitMs !== null) &&
+      (world.hasTiers || (kind !== 'defer' && kind !== 'retry_after' && kind !== 'late_failure')),
+  );
+  const special = kinds.length === 0 ? 0 : random.pick([0.1, 0.5, 0.9]);
+  const keys = random.pick([1, 3, 8, 30]);
+  const skew = random.pick([1, 1, 3]);
+  const longestWorkMs = random.pick([0, 10, 60, 200]);
+  const count = random.between(10, random.pick([40, 40, 120]));
+  const killers = !world.isCalm && random.chance(0.12) ? 1 : 0;
+  const events = Array.from({ length: count }, (_, index): PlannedEvent => {
+    // The first events wait in the log before anybody has joined.
+    const atMs = index < count / 5 ? 0 : random.between(0, world.roughMs);
+    return {
+      number: index + 1,
+      atMs,
+      kind: index < killers ? 'killer' : random.chance(special) ? random.pick(kinds) : 'plain',
+      key: `key-${Math.floor(random.next() ** skew * keys)}`,
+      workMs: random.between(0, longestWorkMs),
+      failures: random.between(1, 3),
+      waitMs: random.pick([100, 700, 2_500, 9_000]),
+      isRepeated: random.chance(0.04),
+    };
+  });
+  return events.sort((a, b) => a.atMs - b.atMs);
+}
