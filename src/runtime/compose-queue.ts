@@ -157,6 +157,7 @@ export function composeQueue<Event, Tx>(
     endings,
     statistics,
     clock,
+    commit: () => committer.flush(),
     onFault: events.onFault,
     execute: {
       definition,

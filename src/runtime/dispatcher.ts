@@ -26,6 +26,8 @@ export interface DispatcherDeps<Event, Tx> {
   readonly endings: Endings<Event>;
   readonly statistics: QueueStatistics;
   readonly clock: Clock;
+  /** Stores what is finished so far; resolves when the broker has answered, whatever it has answered. */
+  readonly commit: () => Promise<void>;
   /** A fault of the runtime itself; nothing that a record or a service did. */
   readonly onFault: (error: Error) => void;
 }
@@ -167,9 +169,11 @@ export class Dispatcher<Event, Tx> {
   }
 
   async #runAlone(item: WorkItem<Event>): Promise<void> {
-    const { crashGuard, endings } = this.#deps;
+    const { crashGuard, endings, commit } = this.#deps;
     let mayRun: boolean;
     try {
+      // Before this one may kill the process: what was finished, and forgotten for it, must not come back.
+      await commit();
       mayRun = await crashGuard.admitAlone(item);
     } catch (thrown) {
       // Without the count it must not start.

@@ -166,6 +166,34 @@ describe('records that kill their process', () => {
     expect(world.committed()).toBe(61n);
   });
 
+  it('two records that kill their process at once do not take turns for ever', async () => {
+    const world = createWorld();
+    world.createTopics(definition());
+    for (const name of ['poison 1', 'poison 2', 'fine']) world.publish({ name, key: 'k' });
+    let deaths = 0;
+    for (let isOver = false; !isOver && deaths < 12;) {
+      const process: Process = createProcess(
+        world,
+        {
+          handler: single((event) => {
+            if (event.name === 'fine') return Promise.resolve(done);
+            isOver = false;
+            deaths += 1;
+            process.kill();
+            return new Promise(() => undefined);
+          }),
+        },
+        { owner: `process-${deaths}` },
+      );
+      isOver = true;
+      await startProcessSlowly(world, process);
+      await world.clock.advance(1_000);
+    }
+    // Three starts of each that are counted or assumed, and one that was counted against a neighbour.
+    expect(deaths).toBeLessThanOrEqual(7);
+    expect(world.committed()).toBe(3n);
+  });
+
   it('an outage gives the records of a key that run alone back in their order', async () => {
     const world = createWorld();
     world.createTopics(definition());
