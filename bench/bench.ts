@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { repositoryRoot } from '../dev/stack/paths.ts';
 import { startStack } from '../dev/stack/stack.ts';
 import type { BenchCase, CaseResult } from './case.ts';
 import { effectCase } from './cases/effect.ts';
@@ -43,6 +46,9 @@ if (unknown.length > 0) {
   console.error(`No case ${unknown.join(', ')}; there are ${CASES.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
+
+// Workers are measured as they are shipped: compiled.
+execFileSync(process.execPath, [join(repositoryRoot, 'dev/build.ts')], { stdio: 'ignore' });
 
 const conditions = readConditions();
 console.log(

@@ -32,7 +32,7 @@ export interface Installation {
   readonly producer: EventProducer;
   /** Sends events through the typed producer, in parts. */
   produce<Q extends QueueName>(queue: Q, events: readonly StreamInputs[Q][]): Promise<void>;
-  /** Starts `src/main.ts` with these queues, every runnable one when there are none; resolves when it is ready. */
+  /** Starts the compiled package's `main.js` with these queues, every runnable one when there are none; resolves when it is ready. */
   startWorker(queues: readonly QueueName[]): Promise<WorkerProcess>;
   close(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export const openInstallation = async (context: BenchContext): Promise<Installat
       }
     },
     async startWorker(queues) {
-      const worker = await spawnWorker({ env, args: queues });
+      const worker = await spawnWorker({ env, args: queues, script: 'dist/main.js' });
       workers.push(worker);
       await worker.waitForLog(({ msg }) => msg === 'worker is ready', { what: 'the worker is ready' });
       return worker;

@@ -207,7 +207,7 @@ function mergeSignals() {
 
 /** Starts this file again with the project's Node, passes signals on and ends as it ends. */
 function relaunch() {
-  const child = spawn(ownNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const child = spawn(ownNode, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: {
       ...process.env,

@@ -17,7 +17,7 @@ interface Cost {
 /** What one process of the worker costs. */
 export const processCase: BenchCase = {
   name: 'process',
-  question: 'Memory and idle CPU of one process of src/main.ts with every runnable queue',
+  question: 'Memory and idle CPU of one process of the compiled package with every runnable queue',
   async run(context) {
     const costs: Cost[] = [];
     // Idleness does not vary much and takes long: two processes are enough.

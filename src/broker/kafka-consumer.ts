@@ -20,6 +20,7 @@ import type { DirectCommit } from './kafka-commit.ts';
 import { toBrokerError } from './kafka-errors.ts';
 import { createConsumerClient } from './kafkajs-consumer.ts';
 import type { ControlRecords } from './kafkajs-consumer.ts';
+import { JoinBrake } from './join-brake.ts';
 import type { HeldUnits } from './kafkajs-assigner.ts';
 import { PartitionLoader } from './partition-loader.ts';
 import { letGoOf, readBatch } from './read-batch.ts';
@@ -66,6 +67,7 @@ export class KafkaConsumer implements BrokerConsumer {
   readonly #consumer: Consumer;
   readonly #loader: PartitionLoader;
   readonly #own: HeldUnits = { held: [], generation: -1 };
+  readonly #joinBrake: JoinBrake;
   #state: State = 'idle';
   #listener: ConsumerListener | null = null;
   #partitions = new Map<string, AssignedPartition>();
@@ -87,6 +89,7 @@ export class KafkaConsumer implements BrokerConsumer {
     this.#options = { ...DEFAULTS, ...options };
     this.#deps = deps;
     this.#logger = deps.logger.child({ group: options.groupId });
+    this.#joinBrake = new JoinBrake(deps.clock);
     this.#consumer = this.#createClient();
     this.#loader = new PartitionLoader({
       groupId: options.groupId,
@@ -168,6 +171,7 @@ export class KafkaConsumer implements BrokerConsumer {
     return createConsumerClient(kafka, this.#options, {
       logger: this.#logger,
       own: this.#own,
+      beforeAssigning: () => this.#joinBrake.pause(),
       isOver: () => this.#isOver(),
       onJoin: (event) => {
         this.#onJoin(event);

@@ -17,8 +17,12 @@ export interface HeldUnits {
   generation: number;
 }
 
-/** Our sticky assigner in the shape that kafkajs calls. `stopped` makes a consumer that is closing unable to join. */
-export function createStickyAssigner(own: HeldUnits, stopped: () => boolean): PartitionAssigner {
+/** Our sticky assigner in the shape that kafkajs calls. `stopped` makes a consumer that is closing unable to join;
+ *  `pause` is waited for before the partitions are dealt. */
+export function createStickyAssigner(
+  own: HeldUnits,
+  { stopped, pause }: { readonly stopped: () => boolean; readonly pause: () => Promise<void> },
+): PartitionAssigner {
   return ({ cluster }) => ({
     name: ASSIGNER_NAME,
     version: PROTOCOL_VERSION,
@@ -33,6 +37,7 @@ export function createStickyAssigner(own: HeldUnits, stopped: () => boolean): Pa
       return { name: ASSIGNER_NAME, metadata };
     },
     async assign({ members, topics }) {
+      await pause();
       const described = members.map(readMember);
       const all = [...new Set([...topics, ...described.flatMap((member) => member.topics)])];
       // A leader of an older version does not know a newer member's topics: learn their partitions first.

@@ -23,6 +23,8 @@ export interface ConsumerClientHost {
   readonly own: HeldUnits;
   /** True once the consumer may neither join nor be restarted. */
   isOver(): boolean;
+  /** This member leads its group and is about to deal the partitions; the group waits. */
+  beforeAssigning(): Promise<void>;
   onJoin(event: ConsumerGroupJoinEvent): void;
   onRebalancing(): void;
   /** The coordinator has accepted a heartbeat of this member. */
@@ -48,7 +50,9 @@ export function createConsumerClient(
     maxBytes: options.maxBytes,
     maxBytesPerPartition: Math.min(options.maxBytes, MAX_PARTITION_BYTES),
     allowAutoTopicCreation: false,
-    partitionAssigners: [createStickyAssigner(host.own, () => host.isOver())],
+    partitionAssigners: [
+      createStickyAssigner(host.own, { stopped: () => host.isOver(), pause: () => host.beforeAssigning() }),
+    ],
     // A restart that kafkajs had planned must not bring back a consumer that was stopped meanwhile.
     retry: { restartOnFailure: () => Promise.resolve(!host.isOver()) },
   });
