@@ -16,10 +16,10 @@ export type CausedEvent = {
   readonly [Stream in CausedStream]: {
     readonly stream: Stream;
     readonly event: StreamInputs[Stream];
-    /** `eventId` is derived from what causes the event, so that a second run makes no second event. */
+    /** `eventId` is derived from what causes the event, so that a second run makes no second event. The key is the
+     *  stream's own rule, so that these events stay in order with those of other sources. */
     readonly options: {
       readonly eventId: string;
-      readonly key: string;
       readonly traceparent: string | null;
     };
   };

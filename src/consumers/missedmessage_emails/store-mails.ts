@@ -92,13 +92,13 @@ function causedEvents({ key, traceparent }: OpenWindow, mail: ComposedMail): rea
   const sending: CausedEvent = {
     stream: 'email_senders',
     event: mail.event,
-    options: { eventId: mail.eventId, key, traceparent },
+    options: { eventId: mail.eventId, traceparent },
   };
   if (!mail.wakesPerson) return [sending];
   const waking: CausedEvent = {
     stream: 'deferred_work',
     event: { type: 'soft_reactivate', user_profile_id: Number(key) },
-    options: { eventId: deriveEventId(mail.eventId, 'soft_reactivate'), key, traceparent },
+    options: { eventId: deriveEventId(mail.eventId, 'soft_reactivate'), traceparent },
   };
   return [sending, waking];
 }

@@ -114,7 +114,7 @@ describe('what flushes write into the outbox', () => {
     expect(await outboxRows('test.email_senders')).toHaveLength(1);
   });
 
-  it('what a flush causes carries the trace of the event that opened the window', async () => {
+  it('what a flush causes has the key of its own queue and the trace of the event that opened the window', async () => {
     await world.set('hamlet', { long_term_idle: true });
     await world.handleEvents([world.event('hamlet', await world.direct('iago', 'hamlet'))], TRACE);
     await world.handleEvents([world.event('hamlet', await world.direct('iago', 'hamlet'))], OTHER_TRACE);
@@ -123,9 +123,9 @@ describe('what flushes write into the outbox', () => {
     for (const person of ['hamlet', 'othello'] as const) await world.flush(person, deps);
     const rows = [...(await outboxRows('test.email_senders')), ...(await outboxRows('test.deferred_work'))];
     expect(rows.map(({ topic, key, headers }) => [topic, key, headers['traceparent']])).toEqual([
-      ['test.email_senders', String(world.people.hamlet), TRACE],
-      ['test.email_senders', String(world.people.othello), undefined],
-      ['test.deferred_work', String(world.people.hamlet), TRACE],
+      ['test.email_senders', `user:${world.people.hamlet}`, TRACE],
+      ['test.email_senders', `user:${world.people.othello}`, undefined],
+      ['test.deferred_work', `user:${world.people.hamlet}`, TRACE],
     ]);
   });
 
