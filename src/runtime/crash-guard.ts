@@ -130,17 +130,21 @@ export class CrashGuard<Event> {
 
   /** A record is finished: its count goes with the next `flush`. */
   finished(item: WorkItem<Event>): void {
-    if (item.isCounted || item.runsAlone) this.#forgotten.push(item);
+    if (item.isCounted || item.runsAlone) this.#forget(item);
   }
 
-  /** A record waits for its next attempt, or for the end of an outage: it has survived this one, and whatever kills the
-   *  process meanwhile is not its doing. Its next start is counted anew. */
+  /** A record waits for its next attempt, for the end of an outage or for its next owner: it has survived this start,
+   *  and whatever kills a process meanwhile is not its doing. Its next start is counted anew. */
   survived(item: WorkItem<Event>): void {
     if (!item.isCounted && !item.runsAlone) return;
+    this.#forget(item);
+    void this.flush();
+  }
+
+  #forget(item: WorkItem<Event>): void {
     this.#forgotten.push(item);
     item.isCounted = false;
     item.runsAlone = false;
-    void this.flush();
   }
 
   /** Removes the counts of finished records. A failure keeps them for the next call; they do no harm. */

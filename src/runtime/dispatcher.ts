@@ -122,7 +122,7 @@ export class Dispatcher<Event, Tx> {
     lanes.drop((item) => item.partition.lost);
     const lostAlone = this.#alone.filter((item) => item.partition.lost);
     this.#alone = this.#alone.filter((item) => !item.partition.lost);
-    for (const item of lostAlone) this.release(item);
+    for (const item of lostAlone) this.#letGo(item);
   }
 
   #mayStart(): boolean {
@@ -256,6 +256,12 @@ export class Dispatcher<Event, Tx> {
 
   /** The turn of a taken record ends. */
   release(item: WorkItem<Event>): void {
+    // Whether it is finished, interrupted or lost: it has not killed the process.
+    this.#deps.crashGuard.survived(item);
+    this.#letGo(item);
+  }
+
+  #letGo(item: WorkItem<Event>): void {
     this.#taken -= 1;
     this.#deps.lanes.release(item);
     this.#afterEnd();

@@ -166,6 +166,32 @@ describe('records that kill their process', () => {
     expect(world.committed()).toBe(61n);
   });
 
+  it('a record that is interrupted by rebalances is not taken for one that kills its process', async () => {
+    const world = createWorld();
+    world.createTopics(definition());
+    world.publish({ name: 'slow', key: 'k' });
+    for (let generation = 1; generation <= 6; generation += 1) {
+      // The last owner of each died, with nothing that this record did.
+      for (const owner of world.crashLedger.owners.keys()) world.crashLedger.owners.set(owner, 'dead');
+      const process = createProcess(
+        world,
+        {
+          handler: single((_event, context) => context.clock.sleep(60_000, context.signal).then(() => done)),
+        },
+        { owner: `process-${generation}` },
+      );
+      await startProcess(world, process);
+      await world.clock.advance(1_000);
+      process.member.lapse();
+      await world.clock.advance(1_000);
+      const stopped = process.runner.stop({ graceMs: 0 });
+      await world.clock.advance(10_000);
+      await stopped;
+    }
+    expect(world.dlq()).toHaveLength(0);
+    expect([...world.crashLedger.starts.values()]).toEqual([]);
+  });
+
   it('two records that kill their process at once do not take turns for ever', async () => {
     const world = createWorld();
     world.createTopics(definition());
