@@ -207,14 +207,18 @@ function mergeSignals() {
 
 /** Starts this file again with the project's Node, passes signals on and ends as it ends. */
 function relaunch() {
-  const child = spawn(ownNode, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      [RELAUNCHED]: '1',
-      PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter),
+  const child = spawn(
+    ownNode,
+    [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        [RELAUNCHED]: '1',
+        PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter),
+      },
     },
-  });
+  );
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2']) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to every process of its foreground group: the child has it already.
