@@ -105,7 +105,7 @@ export function startMember(
   };
 
   const effects: SimEffects = {
-    apply: (tx, event, { partition }) => applyEvent({ ...world, session }, tx, event, partition),
+    apply: (tx, event, { partition }) => applyEvent({ ...world, session, process }, tx, event, partition),
     joined: (event) => {
       const dueAtMs = windows.dueAt(event.key);
       if (dueAtMs === null) return;
@@ -196,7 +196,7 @@ function checkMemory(name: string, { plan, witness }: Surroundings, runner: Queu
 
 /** Every effect of an event, in the transaction of its claim. */
 async function applyEvent(
-  world: Surroundings & { readonly session: SimSession },
+  world: Surroundings & { readonly session: SimSession; readonly process: SimProcess },
   tx: SimTx,
   event: SimEvent,
   partition: number,
@@ -208,7 +208,8 @@ async function applyEvent(
       witness.effect(event.number);
     });
   });
-  if (event.kind === 'join') await windows.join(session, tx, event, { partition, nowMs: clock.now() });
+  if (event.kind === 'join')
+    await windows.join(session, tx, event, { partition, clock: world.process.clock });
   if (event.kind !== 'cause') return;
   const caused = causedBy(event);
   const { key, value, headers } = recordOf(caused, clock.now());

@@ -7,10 +7,13 @@ export interface Mutation {
   /** Stands in the file exactly once. */
   readonly find: string;
   readonly put: string;
+  /** A second change of the same file, where one alone does no harm. */
+  readonly also?: { readonly find: string; readonly put: string };
 }
 
 /** Changes a source text; throws when it is not as the mutation expects. */
-export function mutate(source: string, { file, find, put }: Mutation): string {
+export function mutate(source: string, { file, find, put, also }: Mutation): string {
+  if (also !== undefined) return mutate(mutate(source, { file, find, put }), { file, ...also });
   const parts = source.split(find);
   if (parts.length !== 2) {
     throw new Error(`“${find}” stands ${parts.length - 1} times in ${file}: the mutation is out of date`);

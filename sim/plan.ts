@@ -158,6 +158,8 @@ const FAULTS: Readonly<Record<FaultKind, number>> = {
   contention: 0.02,
 };
 
+const MOST_HANGS = 3;
+
 /** Which events a world has beside plain ones. Each is in about half of the worlds, so that each meets the others. */
 const KINDS: readonly EventKind[] = [
   'flaky',
@@ -180,14 +182,23 @@ export function planOf(seed: number): WorldPlan {
   const isCalm = random.chance(0.1);
   const timeLimitMs = random.chance(0.3) ? random.between(1_500, 3_000) : null;
   const roughMs = random.between(1_000, 8_000);
-  const mishaps = isCalm ? [] : planMishaps(random, roughMs);
+  const isRestless = !isCalm && random.chance(0.15);
+  const mishaps = isCalm ? [] : planMishaps(random, roughMs, isRestless);
+  const events = planEvents(random, {
+    roughMs,
+    timeLimitMs,
+    hasTiers: delaysMs.length > 0,
+    isCalm,
+    isRestless,
+  });
+  const hasKiller = events.some(({ kind }) => kind === 'killer');
   return {
     seed,
     partitions: random.between(1, random.pick([2, 4, 12])),
     members: random.between(1, 3),
-    handler: random.pick(['single', 'batch']),
+    handler: isRestless ? 'batch' : random.pick(['single', 'batch']),
     concurrency: random.pick([1, 2, 4, 16]),
-    batchSize: random.pick([1, 3, 20]),
+    batchSize: random.pick([2, 5, 20]),
     lingerMs: random.pick([0, 0, 30]),
     delaysMs,
     isOrdered: random.chance(0.3),
@@ -199,19 +210,28 @@ export function planOf(seed: number): WorldPlan {
     sessionTimeoutMs: random.pick([1_000, 3_000, 6_000]),
     batchRecords: random.pick([1, 5, 50]),
     latencyMs: random.pick([0, 3, 15, 40]),
-    noticeMs: random.pick([0, 20, 300, 900]),
-    metadataLimit: random.pick([4_096, 4_096, 24, 4]),
-    events: planEvents(random, { roughMs, timeLimitMs, hasTiers: delaysMs.length > 0, isCalm }),
+    noticeMs: isRestless ? random.pick([0, 20]) : random.pick([0, 20, 300, 900]),
+    // A short limit is found by halves, one commit after the other: a process that dies at once never comes to that.
+    metadataLimit: hasKiller ? 4_096 : random.pick([4_096, 4_096, 24, 4]),
+    events,
     mishaps,
     faults: isCalm ? {} : planFaults(random),
     roughMs,
   };
 }
 
-function planMishaps(random: Random, roughMs: number): readonly Mishap[] {
+/** In a restless world members come and go all the time. */
+function planMishaps(random: Random, roughMs: number, isRestless: boolean): readonly Mishap[] {
+  if (isRestless) {
+    return Array.from({ length: Math.ceil(roughMs / 150) }, (_, index) => ({
+      atMs: index * 150 + random.between(0, 150),
+      kind: random.pick(['join', 'stop', 'crash', 'rebalance'] as const),
+      durationMs: 50,
+    }));
+  }
   const kinds = MISHAPS.filter(() => random.chance(0.45));
   if (kinds.length === 0) return [];
-  return Array.from({ length: random.between(0, 12) }, () => ({
+  return Array.from({ length: random.between(0, random.pick([4, 12, 24])) }, () => ({
     atMs: random.between(0, roughMs),
     kind: random.pick(kinds),
     durationMs: random.pick([50, 300, 1_500, 5_000]),
@@ -233,27 +253,38 @@ function planEvents(
     readonly timeLimitMs: number | null;
     readonly hasTiers: boolean;
     readonly isCalm: boolean;
+    readonly isRestless: boolean;
   },
 ): readonly PlannedEvent[] {
   const kinds = KINDS.filter(
     (kind) =>
-      random.chance(0.5) &&
+      (random.chance(0.5) || (world.isRestless && kind === 'poison')) &&
       (kind !== 'hang' || world.timeLimitMs !== null) &&
       (world.hasTiers || (kind !== 'defer' && kind !== 'retry_after' && kind !== 'late_failure')),
   );
   const special = kinds.length === 0 ? 0 : random.pick([0.1, 0.5, 0.9]);
-  const keys = random.pick([1, 3, 8, 30]);
+  const keys = world.isRestless ? 30 : random.pick([1, 3, 8, 30]);
   const skew = random.pick([1, 1, 3]);
-  const longestWorkMs = random.pick([0, 10, 60, 200]);
+  const longestWorkMs = world.isRestless ? 200 : random.pick([0, 10, 60, 200]);
   const count = random.between(10, random.pick([40, 40, 120]));
-  const killers = !world.isCalm && random.chance(0.12) ? 1 : 0;
+  let hangs = 0;
+  /** Each hang holds up its batch for the limits of all its events: a few say all that there is to say. */
+  const calm = (kind: EventKind): EventKind => {
+    if (kind !== 'hang') return kind;
+    hangs += 1;
+    return hangs > MOST_HANGS ? 'plain' : kind;
+  };
+  const killers = new Set<number>();
+  if (!world.isCalm && random.chance(0.15)) {
+    killers.add(random.between(0, count - 1));
+  }
   const events = Array.from({ length: count }, (_, index): PlannedEvent => {
     // The first events wait in the log before anybody has joined.
     const atMs = index < count / 5 ? 0 : random.between(0, world.roughMs);
     return {
       number: index + 1,
       atMs,
-      kind: index < killers ? 'killer' : random.chance(special) ? random.pick(kinds) : 'plain',
+      kind: killers.has(index) ? 'killer' : calm(random.chance(special) ? random.pick(kinds) : 'plain'),
       key: `key-${Math.floor(random.next() ** skew * keys)}`,
       workMs: random.between(0, longestWorkMs),
       failures: random.between(1, 3),

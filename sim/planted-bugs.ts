@@ -52,9 +52,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'windows are closed before they are due',
-    file: 'src/runtime/window/aggregator.ts',
-    find: ': await store.dueKeys(queue, partitions, clock.now(),',
-    put: ': await store.dueKeys(queue, partitions, clock.now() + 500,',
+    file: 'sim/database/sim-window-store.ts',
+    find: '.filter(({ dueAtMs }) => dueAtMs <= nowMs)',
+    put: '.filter(({ dueAtMs }) => dueAtMs <= nowMs + 500)',
+    also: {
+      find: 'if (window === undefined || window.dueAtMs > nowMs) return null;',
+      put: 'if (window === undefined) return null;',
+    },
   },
   {
     name: 'the timer of windows is not armed again',
@@ -139,12 +143,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'src/runtime/endings.ts',
     find: '    else taken.giveBack(item);',
     put: '    else taken.release(item);',
-  },
-  {
-    name: 'a batch forgets what follows a lost partition',
-    file: 'src/runtime/execute.ts',
-    find: '    if (item.partition.lost) continue;\n',
-    put: '',
   },
   {
     name: 'a stale commit is taken for a stored one',

@@ -9,6 +9,12 @@ if (mutation !== null) plantMutation(mutation);
 // Loaded after the mutation is planted, so that it takes effect.
 const { runSeed } = await import('./verdict.ts');
 
+/** Rejections that nobody handled since the last look: in production each would end the process. */
+const strays: string[] = [];
+process.on('unhandledRejection', (reason) => {
+  strays.push(textOf(reason));
+});
+
 parentPort?.on('message', ({ from, to, untilFound }: SeedRange) => {
   void run(from, to, untilFound);
 });
@@ -26,15 +32,17 @@ async function run(from: number, to: number, untilFound: boolean): Promise<void>
       virtualMs += elapsedMs;
       const [first] = witness.violations;
       if (first !== undefined) failures.push({ seed, ...first });
+      else if (strays.length > 0) failures.push({ seed, promise: 'no_exception', text: strays.join('; ') });
     } catch (error) {
       // A world that throws is a finding as well; the next seed is a new world.
-      failures.push({
-        seed,
-        promise: 'no_exception',
-        text: error instanceof Error ? error.message : 'unknown',
-      });
+      failures.push({ seed, promise: 'no_exception', text: textOf(error) });
     }
+    strays.length = 0;
     if (untilFound && failures.length > 0) break;
   }
   parentPort?.postMessage({ from, ran, failures, timers, virtualMs } satisfies SeedReport);
+}
+
+function textOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -52,17 +52,20 @@ export class SimWindows {
     session: SimSession,
     tx: SimTx,
     event: SimEvent,
-    place: { readonly partition: number; readonly nowMs: number },
+    place: { readonly partition: number; readonly clock: Clock },
   ): Promise<void> {
+    const nowMs = place.clock.now();
     const store = new SimWindowStore(session, this.#tables);
     await store.openOrJoin(tx, QUEUE, [
       {
         key: event.key,
         partition: place.partition,
-        openedAtMs: place.nowMs,
-        dueAtMs: place.nowMs + event.waitMs,
+        openedAtMs: nowMs,
+        dueAtMs: nowMs + event.waitMs,
       },
     ]);
+    // The rest of a handler's work holds the window open, and its flush off.
+    await place.clock.sleep(event.workMs);
     await session.statement(tx, () => {
       tx.put(this.#contents, String(event.number), { number: event.number, key: event.key });
     });

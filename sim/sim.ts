@@ -15,15 +15,17 @@ const DEFAULT_SEEDS = 1_000;
 /** Fresh seeds are taken from here. */
 const SEED_SPACE = 2 ** 31;
 const TRACED_FAILURES = 1;
+/** The end of its story; the whole of it comes with --seed. */
+const TRACED_LINES = 60;
 
 function lineOf({ seed, promise, text }: SeedFailure): string {
   return `seed ${seed} breaks ${promise}: ${text}\n  replay: npm run sim -- --seed ${seed} --trace`;
 }
 
 /** One seed; answers whether it keeps every promise. */
-async function one(seed: number, isTraced: boolean): Promise<boolean> {
+async function one(seed: number, isTraced: boolean, lines = Infinity): Promise<boolean> {
   const { witness, elapsedMs, timers, starts } = await runSeed(seed, isTraced);
-  if (isTraced) console.log(witness.lines.join('\n'));
+  if (isTraced) console.log(witness.lines.slice(-lines).join('\n'));
   for (const { promise, text } of witness.violations) console.log(`seed ${seed} breaks ${promise}: ${text}`);
   const seconds = (elapsedMs / 1_000).toFixed(1);
   console.log(`seed ${seed}: ${seconds} s of virtual time, ${timers} steps, ${starts} workers started`);
@@ -40,7 +42,7 @@ async function many(from: number, count: number): Promise<boolean> {
       console.log(lineOf(failure));
     },
   });
-  for (const { seed } of failures.slice(0, TRACED_FAILURES)) await one(seed, true);
+  for (const { seed } of failures.slice(0, TRACED_FAILURES)) await one(seed, true, TRACED_LINES);
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const hours = (virtualMs / 3_600_000).toFixed(0);
   console.log(

@@ -64,6 +64,12 @@ function judge(world: World): void {
   for (const event of [...plan.events, ...caused]) {
     if (!witness.gone.has(event.number)) judgeEvent(world, event, dispositions.get(event.number) ?? null);
   }
+  // Where nothing fails nothing is published again.
+  const isCalm = plan.mishaps.length === 0 && Object.keys(plan.faults).length === 0;
+  for (const { number } of isCalm ? caused : []) {
+    const copies = witness.copiesIn(number, names.main);
+    if (copies > 1) witness.broken('published_once', `event ${number} was published ${copies} times`);
+  }
   for (const { kind, number } of plan.events) {
     if (kind === 'join' && witness.effects.has(number) && !world.windows.ended.has(number)) {
       witness.broken('flush_once', `event ${number} joined a window and was never flushed`);
@@ -97,13 +103,17 @@ function isSpared({ plan }: World, { kind }: PlannedEvent): boolean {
 /** Dead letters that the world's own misfortunes explain. */
 function isExcused({ plan, witness }: World, disposition: string): boolean {
   const has = (...kinds: readonly string[]): boolean => plan.mishaps.some(({ kind }) => kinds.includes(kind));
+  // A claim may wait for a call that hangs, or stands still, in a process that has lost the partition.
+  const isSlow =
+    plan.timeLimitMs !== null &&
+    (has('stall', 'database_down', 'kill') || plan.events.some(({ kind }) => kind === 'hang'));
   switch (disposition) {
     case 'crashed':
       return witness.randomDeaths > 0;
     case 'exhausted':
-      return plan.faults.contention !== undefined;
+      return plan.faults.contention !== undefined || (plan.onTimeout === 'retry' && isSlow);
     case 'timed_out':
-      return has('stall', 'database_down', 'kill');
+      return isSlow;
     default:
       return false;
   }

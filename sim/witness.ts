@@ -225,7 +225,12 @@ export class Witness {
 
   /** Whether an event has a copy in this topic. */
   isIn(number: number, topic: string): boolean {
-    return (this.#stored.get(number) ?? []).some((stored) => stored.topic === topic);
+    return this.copiesIn(number, topic) > 0;
+  }
+
+  /** How many records of this topic carry an event. */
+  copiesIn(number: number, topic: string): number {
+    return (this.#stored.get(number) ?? []).filter((stored) => stored.topic === topic).length;
   }
 
   #see(record: BrokerRecord): void {
@@ -294,8 +299,9 @@ export class Witness {
       this.broken('never_early', `${nameOf(event)} runs ${deferredUntil - now} ms before it was put off to`);
     }
     if (attempt === 1) return;
-    // The claim of a batch may meet a contention before the handler is called: that attempt failed unseen.
-    if (this.#plan.handler === 'batch' && this.#plan.faults.contention !== undefined) return;
+    // The claim of a batch may fail, or wait beyond the limit, before the handler is called: an attempt that nobody saw.
+    const { handler, faults, timeLimitMs } = this.#plan;
+    if (handler === 'batch' && (faults.contention !== undefined || timeLimitMs !== null)) return;
     const failed = this.#failedAt.get(`${event.number} ${attempt - 1}`);
     if (failed === undefined) {
       this.broken(
@@ -316,7 +322,7 @@ export class Witness {
     if (position < 0 || ownership.endsWith('/none')) return;
     if (this.#plan.isOrdered && event.kind !== 'defer') {
       for (const [number, before] of history.waitingFor) {
-        if (before.isWaiting && before.position < position && !this.isIn(number, this.#names.dlq)) {
+        if (before.isWaiting && before.position < position && !this.#isElsewhere(number)) {
           this.broken(
             'order',
             `${nameOf(event)} overtakes event ${number}, which waits for its next attempt`,
@@ -331,6 +337,12 @@ export class Witness {
     }
     history.lastFirstStart = Math.max(history.lastFirstStart, position);
     history.started.add(event.number);
+  }
+
+  /** Whether an event has ended as a dead letter, or is in a tier more than once: of copies no order is promised. */
+  #isElsewhere(number: number): boolean {
+    const { dlq, tiers } = this.#names;
+    return this.isIn(number, dlq) || tiers.some((tier) => this.copiesIn(number, tier.topic) > 1);
   }
 
   #history(key: string): KeyHistory {

@@ -79,11 +79,14 @@ export class SimTx {
 
   /** Locks a row until the end, waiting for other transactions. Rejects with a deadlock. */
   lock(table: Table<Row>, key: string): Promise<void> {
+    // Ended while a statement was on its way from one row to the next.
+    if (this.state === 'ended') return Promise.reject(connectionLost());
     return this.#locks.lock(this, `${table.name}/${key}`);
   }
 
   /** Locks a row, or answers false at once. */
   tryLock(table: Table<Row>, key: string): boolean {
+    if (this.state === 'ended') throw connectionLost();
     return this.#locks.tryLock(this, `${table.name}/${key}`);
   }
 
