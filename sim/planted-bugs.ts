@@ -133,12 +133,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     put: '',
   },
   {
-    name: 'what is paused is not paused again after a join',
-    file: 'src/runtime/intake.ts',
-    find: '    for (const partition of this.partitions()) partition.paused = null;\n',
-    put: '    for (const partition of this.partitions()) partition.paused = true;\n',
-  },
-  {
     name: 'an outage costs the record its place',
     file: 'src/runtime/endings.ts',
     find: '    else taken.giveBack(item);',
@@ -149,12 +143,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'src/runtime/committer.ts',
     find: "if (result.kind === 'stored' && !isRefused(partition)) {",
     put: "if (result.kind !== 'unavailable') {",
-  },
-  {
-    name: 'the crash count stops at its reach although nothing was committed',
-    file: 'src/runtime/crash-guard.ts',
-    find: 'if (partition.probationLeft > 1 || partition.hasStored) partition.probationLeft -= 1;',
-    put: 'partition.probationLeft -= 1;',
   },
   {
     name: 'crashes are not counted',

@@ -76,6 +76,8 @@ export class Witness {
   readonly #mainPosition = new Map<number, number>();
   readonly #byPlace = new Map<string, number>();
   readonly #seenCounts = new Map<string, number>();
+  /** Per topic: the next offset of each partition. */
+  readonly #seenEnds = new Map<string, number[]>();
   readonly #commits = new Map<string, { offset: number; metadata: string }>();
   #assignments = 0;
 
@@ -209,7 +211,13 @@ export class Witness {
       // Retention only takes records away that were looked at before.
       if (records.length === this.#seenCounts.get(topic)) continue;
       this.#seenCounts.set(topic, records.length);
-      for (const record of records) this.#see(record);
+      const ends = this.#seenEnds.get(topic) ?? [];
+      this.#seenEnds.set(topic, ends);
+      for (const record of records) {
+        if (Number(record.offset) < (ends[record.partition] ?? 0)) continue;
+        ends[record.partition] = Number(record.offset) + 1;
+        this.#see(record);
+      }
     }
   }
 
@@ -234,10 +242,8 @@ export class Witness {
   }
 
   #see(record: BrokerRecord): void {
-    const place = `${record.topic}/${record.partition}/${String(record.offset)}`;
-    if (this.#byPlace.has(place)) return;
     const number = numberOf(record.headers[HEADERS.eventId] ?? '');
-    this.#byPlace.set(place, number);
+    this.#byPlace.set(`${record.topic}/${record.partition}/${String(record.offset)}`, number);
     const { topic, partition, timestampMs: atMs } = record;
     const offset = Number(record.offset);
     const known = this.#stored.get(number);

@@ -22,7 +22,7 @@ const RESTART_MS = 300;
 /** After the rough part everything that waits for something to be well again must have noticed, ms. */
 const CALM_DOWN_MS = 15_000;
 /** A world that has not come to rest this long after the rough part never will. */
-const LONGEST_REST_MS = 400_000;
+const LONGEST_REST_MS = 250_000;
 /** Nothing more may happen in a world at rest; it is watched this long. */
 const WATCH_MS = 3_000;
 /** A stop may take its grace, the last waits and a stall. */
