@@ -72,14 +72,17 @@ const measure = async (context: BenchContext, perSecond: number): Promise<Latene
     const late = (
       times: ReadonlyMap<string, number>,
       key: (person: { id: number; address: string }) => string,
-    ) =>
-      organization.people.flatMap((person) => {
+    ) => {
+      const values = organization.people.flatMap((person) => {
         const at = times.get(key(person));
         const dueAt = windows.get(String(person.id));
         return at === undefined || dueAt === undefined ? [] : [at - dueAt];
       });
+      if (values.length === 0) throw new Error('nothing was measured: no key of the two sides fits');
+      return values;
+    };
     return {
-      close: late(closes, ({ id }) => String(id)),
+      close: late(closes, ({ id }) => `user:${id}`),
       mail: late(mails, ({ address }) => address),
     };
   } finally {
