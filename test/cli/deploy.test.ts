@@ -76,9 +76,13 @@ describe('Dockerfile', () => {
     for (const file of copied) expect(existsSync(file), file).toBe(true);
   });
 
-  it('starts the file that the package names as its command', () => {
-    const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: Record<string, string> };
-    expect(dockerfile).toContain(`ENTRYPOINT ["node", "${bin['zulip-workers']}"]`);
+  it('starts the file that the package names as its command, with the flags of npm start', () => {
+    const { bin, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      bin: Record<string, string>;
+      scripts: Record<string, string>;
+    };
+    const [, flag = 'none'] = /^node (--\S+) /.exec(scripts['start'] ?? '') ?? [];
+    expect(dockerfile).toContain(`ENTRYPOINT ["node", "${flag}", "${bin['zulip-workers']}"]`);
   });
 });
 
