@@ -18,7 +18,10 @@ const QUEUES = ['missedmessage_emails', 'email_senders'] as const;
 const SHOWN = 10;
 
 const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
-const seconds = (value: number): string => (Number.isFinite(value) ? `≤ ${number(value)} s` : '—');
+const seconds = (value: number): string => {
+  if (!Number.isFinite(value)) return '—';
+  return value < 1 ? `≤ ${number(value * 1000)} ms` : `≤ ${number(value)} s`;
+};
 
 /** The table at the end. */
 export const reportLines = (numbers: DemoNumbers, metrics: FleetMetrics): string[] => {
