@@ -1,3 +1,4 @@
+// Above 300 lines: every way in which a taken record may end stands here, and each must release its lane once.
 import type { Clock, Timer } from './clock.ts';
 import { toError } from './classify-error.ts';
 import type { CrashGuard } from './crash-guard.ts';

@@ -1,3 +1,4 @@
+// Above 300 lines: what a window may do next depends on what it does now; the states are only right together.
 import type { Logger } from 'pino';
 import type { Recorder } from '../../metrics/recorder.ts';
 import { backOffMs } from '../back-off.ts';
