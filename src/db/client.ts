@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Longest run of one statement, ms; the server ends it. Default 30,000. 0 = no limit. */
   readonly statementTimeoutMs?: number;
+  /** Longest rest of a transaction between two statements, ms; the server ends the session. Default 10,000. */
+  readonly idleInTransactionMs?: number;
   /** Longest wait for a connection, ms: a free one of the pool or a new one. Default 10,000. */
   readonly connectTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. Default `zulip-workers`. */
@@ -46,6 +48,13 @@ export interface DatabaseHandle {
   close(): Promise<void>;
 }
 
+/**
+ * A process that stands still inside a transaction (a paused machine, a stopped process) keeps what it has locked, also
+ * the claims of its events. The server ends such a session, ms: sooner than a group gives its partitions to others
+ * (session timeout, default 15 s), so that the next owner does not wait for the dead one.
+ */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
 /** Settings of a connection, without the pool's. */
 export const connectionConfig = (options: DatabaseOptions): pg.ClientConfig => ({
   connectionString: options.url,
@@ -53,6 +62,7 @@ export const connectionConfig = (options: DatabaseOptions): pg.ClientConfig => (
   application_name: options.applicationName ?? 'zulip-workers',
   connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
   statement_timeout: options.statementTimeoutMs ?? 30_000,
+  idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_MS,
   keepAlive: true,
 });
 

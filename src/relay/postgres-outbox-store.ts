@@ -20,9 +20,12 @@ const WAITING_LANES = {
     )`,
 } as const;
 
+/** The transaction rests while the brokers acknowledge, longer than others may: up to the producer's own limit. */
 const LOCK = {
   name: 'relay_lock',
-  text: `select pg_try_advisory_xact_lock(${LANE_LOCK_CLASS}, $1) as locked`,
+  text: `
+    select set_config('idle_in_transaction_session_timeout', '60s', true),
+           pg_try_advisory_xact_lock(${LANE_LOCK_CLASS}, $1) as locked`,
 } as const;
 
 const READ = {

@@ -37,6 +37,30 @@ describe('transaction', () => {
     expect(await notes()).toBe(before);
   });
 
+  it('of a process that stands still lets go of its locks, and fails when the process goes on', async () => {
+    const frozen = createDatabase({ url: fixture.url, idleInTransactionMs: 200 });
+    try {
+      const { promise: thawed, resolve: thaw } = Promise.withResolvers<undefined>();
+      const { promise: locked, resolve: lock } = Promise.withResolvers<undefined>();
+      const standing = frozen.transaction(async (tx) => {
+        await tx.execute(`insert into note values (900, 'frozen')`);
+        lock(undefined);
+        await thawed;
+        await tx.execute('select 1');
+      });
+      const outcome = expect(standing).rejects.toThrow();
+      await locked;
+      // Waits for the row of the other transaction until the server has ended that one.
+      await fixture.database.transaction((tx) => tx.execute(`insert into note values (900, 'next owner')`));
+      thaw(undefined);
+      await outcome;
+      const { rows } = await fixture.database.pool.query('delete from note where id = 900 returning text');
+      expect(rows).toEqual([{ text: 'next owner' }]);
+    } finally {
+      await frozen.close();
+    }
+  });
+
   it('cancels the running statement on the server when it is aborted, and throws the reason', async () => {
     const abort = new AbortController();
     const reason = new Error('deadline');
