@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
+import { access, constants, readFile, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { findExecutable } from './paths.ts';
+import { cacheFolder, findExecutable } from './paths.ts';
 
 const run = promisify(execFile);
 const OLDEST_MAJOR = 17;
@@ -42,16 +43,31 @@ async function majorVersion(command: string): Promise<number> {
   return Number(/version "(\d+)/.exec(stderr + stdout)?.[1] ?? 0);
 }
 
-/** Runs Maven quietly. Throws with a hint when there is none, and with its last lines when it fails. */
-export async function runMaven(args: readonly string[]): Promise<void> {
+/** Runs Maven quietly to get `what`. Throws with a hint when there is none, and with its last lines when it fails. */
+export async function runMaven(what: string, args: readonly string[]): Promise<void> {
   const command = findExecutable('mvn');
   if (command === null)
-    throw new Error(`Maven (mvn) is needed once, to fetch Kafka, and there is none: ${HINT}`);
+    throw new Error(`Maven (mvn) is needed once, to get ${what}, and there is none: ${HINT}`);
   try {
-    await run(command, ['-q', '-B', ...args], { maxBuffer: 64 * 1024 * 1024 });
+    await run(command, ['-q', '-B', ...args, ...(await repositoryArgs())], { maxBuffer: 64 * 1024 * 1024 });
   } catch (error) {
     const output = (error as { stdout?: string }).stdout ?? '';
     const lines = output.split('\n').filter((line) => line.includes('ERROR'));
-    throw new Error(`Maven could not fetch Kafka: ${lines[0] ?? String(error)}`, { cause: error });
+    throw new Error(`Maven could not get ${what}: ${lines[0] ?? String(error)}`, { cause: error });
+  }
+}
+
+/** Maven keeps downloads under the home folder; an account without one (a service user) keeps them in the cache. */
+async function repositoryArgs(): Promise<string[]> {
+  const named = `${process.env['MAVEN_OPTS'] ?? ''} ${process.env['MAVEN_ARGS'] ?? ''}`;
+  const chosen = /-Dmaven\.repo\.local=(\S+)/.exec(named)?.[1];
+  // Maven before 3.9 does not read MAVEN_ARGS by itself.
+  if (chosen !== undefined) return [`-Dmaven.repo.local=${chosen}`];
+  try {
+    await access(homedir(), constants.W_OK);
+    return [];
+  } catch {
+    // No home folder, or not ours.
+    return [`-Dmaven.repo.local=${join(cacheFolder(), 'm2')}`];
   }
 }

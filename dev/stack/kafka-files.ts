@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { withLock } from '../lock.mjs';
@@ -53,26 +52,10 @@ async function fetchJars(lib: string): Promise<void> {
   const draft = `${lib}.${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
-  await runMaven([
+  await runMaven('Kafka', [
     ...['-f', POM, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`],
-    ...(await repositoryArgs()),
   ]);
   await rename(draft, lib);
-}
-
-/** Maven keeps downloads under the home folder; an account without one (a service user) keeps them in the cache. */
-async function repositoryArgs(): Promise<string[]> {
-  const named = `${process.env['MAVEN_OPTS'] ?? ''} ${process.env['MAVEN_ARGS'] ?? ''}`;
-  const chosen = /-Dmaven\.repo\.local=(\S+)/.exec(named)?.[1];
-  // Maven before 3.9 does not read MAVEN_ARGS by itself.
-  if (chosen !== undefined) return [`-Dmaven.repo.local=${chosen}`];
-  try {
-    await access(homedir(), constants.W_OK);
-    return [];
-  } catch {
-    // No home folder, or not ours.
-    return [`-Dmaven.repo.local=${join(cacheFolder(), 'm2')}`];
-  }
 }
 
 async function format(java: Java, classPath: string, formatted: string): Promise<void> {
