@@ -3,6 +3,8 @@ import { createDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { done } from '../../src/runtime/outcome.ts';
 import type { BenchCase, BenchContext } from '../case.ts';
+import { openParallelConsumer } from '../parallel-consumer.ts';
+import type { ParallelConsumer } from '../parallel-consumer.ts';
 import { consumePlainly, perSecond, Stopwatch } from '../plain-kafkajs.ts';
 import { fillTopic, openBenchBroker, openQueue } from '../queue-under-test.ts';
 import { pairwise } from '../samples.ts';
@@ -18,17 +20,30 @@ export const keysCase: BenchCase = {
   name: 'keys',
   question: `Events per second of one partition with a ${HANDLER_MS} ms handler, ${KEYS} keys, at most ${WIDTH} at once`,
   async run(context) {
+    const count = Math.round(COUNT * context.scale);
+    const named = (name: string): BenchContext => ({ ...context, prefix: `${context.prefix}${name}` });
+    const peer = await openPeer(context);
     const wide: number[] = [];
+    const theirs: number[] = [];
     const serial: number[] = [];
-    for (let run = 0; run < context.runs; run += 1) {
-      wide.push(
-        await ours({ ...context, prefix: `${context.prefix}w${run}` }, Math.round(COUNT * context.scale)),
-      );
-      serial.push(await theirs({ ...context, prefix: `${context.prefix}p${run}` }, SERIAL_COUNT));
+    try {
+      // Both compilers learn the same work before anything is measured.
+      await ours(named('wx'), count);
+      if ('consume' in peer) await parallelConsumer(named('cx'), peer, count);
+      for (let run = 0; run < context.runs; run += 1) {
+        wide.push(await ours(named(`w${run}`), count));
+        if ('consume' in peer) theirs.push(await parallelConsumer(named(`c${run}`), peer, count));
+        serial.push(await oneAfterTheOther(named(`p${run}`), SERIAL_COUNT));
+      }
+    } finally {
+      if ('consume' in peer) await peer.close();
     }
     return {
       samples: [
         { name: `ours, width ${WIDTH}`, unit: 'events/s', values: wide },
+        ...('consume' in peer
+          ? [{ name: `Parallel Consumer ${peer.version}, width ${WIDTH}`, unit: 'events/s', values: theirs }]
+          : []),
         { name: 'kafkajs eachMessage (one partition is serial)', unit: 'events/s', values: serial },
       ],
       ratios: [
@@ -37,12 +52,37 @@ export const keysCase: BenchCase = {
           values: pairwise(wide, serial),
           aim: { sense: 'at least', value: 200 },
         },
+        ...('consume' in peer
+          ? [
+              {
+                text: 'ours against Parallel Consumer',
+                values: pairwise(wide, theirs),
+                aim: { sense: 'more than', value: 1 } as const,
+              },
+            ]
+          : []),
       ],
-      notes: ['The order within each key is checked while it runs.'],
+      notes: [
+        'The order within each key is checked while it runs, on both sides: a fault ends the benchmark.',
+        ...('missing' in peer ? [peer.missing] : []),
+      ],
     };
   },
 };
 
+/** The Java side, or why there is none here. */
+const openPeer = async ({
+  stack,
+  progress,
+}: BenchContext): Promise<ParallelConsumer | { readonly missing: string }> => {
+  try {
+    return await openParallelConsumer(stack.brokers);
+  } catch (error) {
+    const missing = `Parallel Consumer is left out: ${(error as Error).message}.`;
+    progress(missing);
+    return { missing };
+  }
+};
 const ours = async (context: BenchContext, count: number): Promise<number> => {
   const { brokers } = context.stack;
   await fillTopic(brokers, `${context.prefix}.keys`, { partitions: 1, count, keys: KEYS });
@@ -80,7 +120,7 @@ const ours = async (context: BenchContext, count: number): Promise<number> => {
   return perSecond(count, ms);
 };
 
-const theirs = async (context: BenchContext, count: number): Promise<number> => {
+const oneAfterTheOther = async (context: BenchContext, count: number): Promise<number> => {
   const topic = `${context.prefix}.keys`;
   await fillTopic(context.stack.brokers, topic, { partitions: 1, count, keys: KEYS });
   const watch = new Stopwatch(count);
@@ -97,4 +137,15 @@ const theirs = async (context: BenchContext, count: number): Promise<number> => 
   const ms = await watch.done;
   await consumer.stop();
   return perSecond(count, ms);
+};
+
+const parallelConsumer = async (
+  context: BenchContext,
+  peer: ParallelConsumer,
+  count: number,
+): Promise<number> => {
+  const topic = `${context.prefix}.keys`;
+  await fillTopic(context.stack.brokers, topic, { partitions: 1, count, keys: KEYS });
+  const task = { topic, group: topic, count, width: WIDTH, handlerMs: HANDLER_MS };
+  return perSecond(count, (await peer.consume(task)).elapsedMs);
 };
