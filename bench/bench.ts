@@ -12,6 +12,7 @@ import { keysCase } from './cases/keys.ts';
 import { latencyCase } from './cases/latency.ts';
 import { mailsCase } from './cases/mails.ts';
 import { missedMessagesCase } from './cases/missed-messages.ts';
+import { noopCase } from './cases/noop.ts';
 import { processCase } from './cases/process.ts';
 import { retriesCase } from './cases/retries.ts';
 import { windowsCase } from './cases/windows.ts';
@@ -21,6 +22,7 @@ import type { BenchReport } from './performance-page.ts';
 import { describe, judge, show } from './samples.ts';
 
 const CASES: readonly BenchCase[] = [
+  noopCase,
   effectCase,
   keysCase,
   latencyCase,
@@ -97,6 +99,9 @@ function printResult(result: CaseResult, limit: string | undefined): void {
     table.push([text, describe({ values, unit: '×' }), judge(values, aim)]);
   }
   console.log(table.toString());
+  for (const { name, guarantees } of result.samples) {
+    if (guarantees !== undefined) console.log(`${name}: ${guarantees}`);
+  }
   for (const note of result.notes) console.log(note);
   if (limit !== undefined) console.log(`Limit: ${limit}`);
 }

@@ -85,7 +85,16 @@ const caseSection = ({ name, question, result }: BenchReport['results'][number])
     `## ${question}`,
     `Case \`${name}\`.`,
     table(['What', 'Median (range)', 'Aim'], rows),
+    ...guaranteesOf(result),
     result.notes.join(' '),
     ...(limit === undefined ? [] : [`**Limit.** ${limit}`]),
   ].join('\n\n');
+};
+
+/** Beside the numbers: what each side promises for them. */
+const guaranteesOf = ({ samples }: CaseResult): readonly string[] => {
+  const lines = samples.flatMap(({ name, guarantees }) =>
+    guarantees === undefined ? [] : [`- ${name}: ${guarantees}`],
+  );
+  return lines.length === 0 ? [] : [`What each side guarantees:\n\n${lines.join('\n')}`];
 };

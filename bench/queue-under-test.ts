@@ -20,9 +20,16 @@ import type { QueueRunner } from '../src/runtime/queue-runner.ts';
 import { createEventCodec } from '../src/schemas/codec.ts';
 import type { MissedmessageEmailsEvent } from '../src/schemas/generated/missedmessage_emails.ts';
 import { createLocalSchemas } from '../src/schemas/local-schemas.ts';
+import { noCrashes, noEffects } from './no-database.ts';
 
 /** The event that all cases use: small, as most are. */
 export type BenchEvent = MissedmessageEmailsEvent;
+
+/** A handler of these events. */
+export type BenchHandler = SingleHandler<BenchEvent, Tx> | BatchHandler<BenchEvent, Tx>;
+
+/** Given to handlers that have no database and so never use it. */
+const NO_TX = {} as unknown as Tx;
 
 /** Encodes and decodes the benchmark's events without a registry. */
 export const benchCodec = createEventCodec(createLocalSchemas());
@@ -90,14 +97,18 @@ export const openQueue = (options: {
   readonly brokers: string;
   readonly prefix: string;
   readonly queue: string;
-  readonly database: DatabaseHandle;
+  /** Default `<prefix>.<queue>`. */
+  readonly group?: string;
+  /** Null for handlers without an effect: nothing is claimed and no crash is counted. */
+  readonly database: DatabaseHandle | null;
   readonly producer: BrokerProducer;
   readonly concurrency: number;
-  readonly handler: SingleHandler<BenchEvent, Tx> | BatchHandler<BenchEvent, Tx>;
+  readonly handler: BenchHandler;
   /** Waiting times between attempts, ms; their topics must exist. Default: no second attempt. */
   readonly delaysMs?: readonly number[];
 }): { readonly queue: QueueRunner; readonly failed: Promise<never> } => {
   const { promise: failed, reject } = Promise.withResolvers<never>();
+  const { database } = options;
   const policy: RetryPolicy = { delaysMs: options.delaysMs ?? [] };
   const definition: QueueDefinition<BenchEvent> = {
     queue: options.queue,
@@ -119,13 +130,14 @@ export const openQueue = (options: {
     broker: openBenchBroker(options.brokers),
     producer: options.producer,
     decoder: benchCodec.decoder('missedmessage_emails'),
-    effects: createEffectStore(options.database),
-    crashLedger: createCrashLedger(options.database.db, options.prefix),
-    probes: { database: (signal) => options.database.ping(signal) },
+    effects: database === null ? noEffects(NO_TX) : createEffectStore(database),
+    crashLedger: database === null ? noCrashes : createCrashLedger(database.db, options.prefix),
+    probes: database === null ? {} : { database: (signal) => database.ping(signal) },
     recorder: silentRecorder,
     logger: silent,
     clock: systemClock,
     prefix: options.prefix,
+    ...(options.group === undefined ? {} : { group: options.group }),
     limits: { maxRecords: 4_000, maxBytes: 32 * 2 ** 20 },
     workerHost: 'bench',
     producerName: 'bench/1',

@@ -11,6 +11,8 @@ export interface Samples {
   readonly values: readonly number[];
   /** For the median. */
   readonly aim?: Aim;
+  /** What this side of a comparison promises for its number. */
+  readonly guarantees?: string;
 }
 
 /** The medians of two samples of the same case, divided run by run. */
