@@ -1,3 +1,6 @@
+import { bullmqEffect } from './sides/bullmq.ts';
+import { graphileBatch, graphileSingle, pgBossBatch, pgBossSingle } from './sides/effect-peers.ts';
+import { kafkajsEffect, oursEffectBatch, oursEffectSingle } from './sides/effect.ts';
 import { kafkajsNoop, oursNoopBatch, oursNoopSingle, platformaticNoop } from './sides/noop.ts';
 
 /** Every side that runs in a process of its own. */
@@ -6,6 +9,14 @@ export const SIDES = {
   'noop ours batch': oursNoopBatch,
   'noop kafkajs': kafkajsNoop,
   'noop platformatic': platformaticNoop,
+  'effect ours batch': oursEffectBatch,
+  'effect ours single': oursEffectSingle,
+  'effect kafkajs': kafkajsEffect,
+  'effect graphile-worker single': graphileSingle,
+  'effect graphile-worker batch': graphileBatch,
+  'effect pg-boss single': pgBossSingle,
+  'effect pg-boss batch': pgBossBatch,
+  'effect bullmq': bullmqEffect,
 };
 
 /** Name of a side. */
