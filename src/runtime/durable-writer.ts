@@ -1,23 +1,29 @@
 import type { BrokerProducer, OutgoingRecord } from '../broker/broker.ts';
 import { backOffMs } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Timer } from './clock.ts';
 import { toError } from './classify-error.ts';
 
 /** Most records of one send: beyond it the client splits a send and may lose parts (design: sending). */
 const LARGEST_SEND = 1_000;
 const BACK_OFF: BackOff = { firstMs: 100, longestMs: 10_000 };
 
+/** One record on its way. It waits in its topic's line, is part of a send, or is held back with its key. */
 interface PendingWrite {
-  readonly record: OutgoingRecord;
+  record: OutgoingRecord;
+  readonly signal: AbortSignal;
+  readonly shrink: ((record: OutgoingRecord) => OutgoingRecord) | undefined;
+  failures: number;
+  /** Stops listening to the signal; set while the record is held back. */
+  unwatch: () => void;
   readonly stored: () => void;
   readonly failed: (error: Error) => void;
 }
 
-/** Records waiting for one topic, and whether a send is under way. */
-interface TopicLine {
-  readonly waiting: PendingWrite[];
-  sending: boolean;
+/** A key that backs off: its first record could not be written, and the others must not overtake it. */
+interface HeldKey {
+  readonly writes: PendingWrite[];
+  readonly timer: Timer;
 }
 
 /** What the writer needs. */
@@ -30,13 +36,14 @@ export interface DurableWriterDeps {
 
 /**
  * Writes records until the broker has acknowledged them (R-17). Records for one topic that come while a send is under
- * way go together in the next one, in order.
+ * way go together in the next one. Records of one key are stored in the order in which they were given, failures or
+ * not: while the first of them waits to be tried again, those behind it wait with it. Other keys go on.
  */
 export interface DurableWriter {
   /**
    * Resolves once the record is stored. A failure is tried again with a wait of 100 ms doubling to 10 s, for as long as
-   * `signal` is not aborted; then it rejects with the last failure. `shrink` is asked for a smaller form when the broker
-   * finds the record too large.
+   * `signal` is not aborted; then it rejects with the last failure, or with the signal's reason when it waits. `shrink`
+   * is asked for a smaller form when the broker finds the record too large.
    */
   write(
     topic: string,
@@ -49,74 +56,134 @@ function isTooLarge(error: Error): boolean {
   return 'code' in error && error.code === 'too_large';
 }
 
+function keyOf({ record: { key, partition } }: PendingWrite): string {
+  return `${partition ?? ''} ${key}`;
+}
+
 /** A writer over the process's producer. */
-export function createDurableWriter({ producer, clock, onFailure }: DurableWriterDeps): DurableWriter {
-  const lines = new Map<string, TopicLine>();
+export function createDurableWriter(deps: DurableWriterDeps): DurableWriter {
+  const lines = new Map<string, Line>();
+  return {
+    write: (topic, record, { signal, shrink }) =>
+      new Promise((stored, failed) => {
+        const line = lines.get(topic) ?? new Line(topic, deps);
+        lines.set(topic, line);
+        line.add({ record, signal, shrink, failures: 0, unwatch: () => undefined, stored, failed });
+      }),
+  };
+}
 
-  function lineOf(topic: string): TopicLine {
-    const known = lines.get(topic);
-    if (known !== undefined) return known;
-    const line: TopicLine = { waiting: [], sending: false };
-    lines.set(topic, line);
-    return line;
+/** The way to one topic. */
+class Line {
+  readonly #topic: string;
+  readonly #deps: DurableWriterDeps;
+  readonly #held = new Map<string, HeldKey>();
+  #waiting: PendingWrite[] = [];
+  #isSending = false;
+
+  constructor(topic: string, deps: DurableWriterDeps) {
+    this.#topic = topic;
+    this.#deps = deps;
   }
 
-  async function sendWaiting(topic: string, line: TopicLine): Promise<void> {
-    line.sending = true;
-    while (line.waiting.length > 0) {
-      const group = line.waiting.splice(0, LARGEST_SEND);
-      try {
-        await producer.send(
-          topic,
-          group.map(({ record }) => record),
-        );
-        for (const write of group) write.stored();
-      } catch (thrown) {
-        // Settled by the writers: each one waits and joins a later send.
-        if (isTooLarge(toError(thrown)) && group.length > 1) await sendOneByOne(topic, group);
-        else for (const write of group) write.failed(toError(thrown));
-      }
+  add(write: PendingWrite): void {
+    const held = this.#held.get(keyOf(write));
+    if (held !== undefined) {
+      this.#join(held, write);
+      return;
     }
-    line.sending = false;
+    this.#waiting.push(write);
+    if (!this.#isSending) void this.#sendWaiting();
   }
 
-  /** One record of a group is too large: the others must not wait for it. */
-  async function sendOneByOne(topic: string, group: readonly PendingWrite[]): Promise<void> {
-    for (const write of group) {
+  async #sendWaiting(): Promise<void> {
+    this.#isSending = true;
+    while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0, LARGEST_SEND));
+    this.#isSending = false;
+  }
+
+  async #send(group: readonly PendingWrite[]): Promise<void> {
+    try {
+      await this.#deps.producer.send(
+        this.#topic,
+        group.map(({ record }) => record),
+      );
+      for (const write of group) write.stored();
+    } catch (thrown) {
+      // Each one is tried again, or given up by its signal.
+      const error = toError(thrown);
+      if (isTooLarge(error) && group.length > 1) await this.#sendOneByOne(group);
+      else this.#failed(group, error, []);
+    }
+  }
+
+  /** One record of a group is too large: the others must not wait for it, except those of its key. */
+  async #sendOneByOne(group: readonly PendingWrite[]): Promise<void> {
+    const behind = new Set<PendingWrite>();
+    for (const [index, write] of group.entries()) {
+      if (behind.has(write)) continue;
       try {
-        await producer.send(topic, [write.record]);
+        await this.#deps.producer.send(this.#topic, [write.record]);
         write.stored();
       } catch (thrown) {
-        // Settled by the writer, as above.
-        write.failed(toError(thrown));
+        // As above.
+        const followers = group.slice(index + 1).filter((later) => keyOf(later) === keyOf(write));
+        for (const follower of followers) behind.add(follower);
+        this.#failed([write], toError(thrown), followers);
       }
     }
   }
 
-  function sendOnce(topic: string, record: OutgoingRecord): Promise<void> {
-    return new Promise((stored, failed) => {
-      const line = lineOf(topic);
-      line.waiting.push({ record, stored, failed });
-      if (!line.sending) void sendWaiting(topic, line);
-    });
+  /** Holds the keys of records that could not be written, and what comes after them. */
+  #failed(group: readonly PendingWrite[], error: Error, followers: readonly PendingWrite[]): void {
+    for (const write of group) {
+      write.failures += 1;
+      this.#deps.onFailure(this.#topic, error);
+      if (write.signal.aborted) {
+        write.failed(error);
+        continue;
+      }
+      if (isTooLarge(error)) write.record = write.shrink?.(write.record) ?? write.record;
+      this.#join(this.#held.get(keyOf(write)) ?? this.#hold(write), write);
+    }
+    const later = [...followers, ...this.#waiting];
+    this.#waiting = [];
+    for (const write of later) this.add(write);
   }
 
-  return {
-    async write(topic, record, { signal, shrink }) {
-      let form = record;
-      for (let failures = 1; ; failures += 1) {
-        try {
-          await sendOnce(topic, form);
-          return;
-        } catch (thrown) {
-          // The record stays unfinished until a later attempt is acknowledged.
-          const error = toError(thrown);
-          onFailure(topic, error);
-          if (signal.aborted) throw error;
-          if (isTooLarge(error) && shrink !== undefined) form = shrink(record);
-        }
-        await clock.sleep(backOffMs(failures, BACK_OFF), signal);
+  #hold(write: PendingWrite): HeldKey {
+    const key = keyOf(write);
+    const timer = this.#deps.clock.after(backOffMs(write.failures, BACK_OFF), () => {
+      this.#held.delete(key);
+      for (const waiting of held.writes.splice(0)) {
+        waiting.unwatch();
+        this.add(waiting);
       }
-    },
-  };
+    });
+    const held: HeldKey = { writes: [], timer };
+    this.#held.set(key, held);
+    return held;
+  }
+
+  /** Puts a record at the end of its key; the abort of its signal takes it out. */
+  #join(held: HeldKey, write: PendingWrite): void {
+    held.writes.push(write);
+    const onAbort = (): void => {
+      const index = held.writes.indexOf(write);
+      if (index < 0) return;
+      held.writes.splice(index, 1);
+      if (held.writes.length === 0) {
+        held.timer.cancel();
+        this.#held.delete(keyOf(write));
+      }
+      write.failed(toError(write.signal.reason));
+    };
+    if (write.signal.aborted) onAbort();
+    else {
+      write.signal.addEventListener('abort', onAbort, { once: true });
+      write.unwatch = () => {
+        write.signal.removeEventListener('abort', onAbort);
+      };
+    }
+  }
 }

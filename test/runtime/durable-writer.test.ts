@@ -65,6 +65,53 @@ describe('durable writer (R-17)', () => {
     expect(stored).toEqual(['first', 'small', 'big shrunk']);
   });
 
+  it('records of one key are stored in order although the first could not be written at once', async () => {
+    const { clock, stored, writer, signal } = writerOf(1);
+    const written: string[] = [];
+    const write = (key: string, text: string): void => {
+      const value = Buffer.from(text);
+      void writer.write('t', { key, value, headers: {} }, { signal }).then(() => written.push(text));
+    };
+    write('a', 'a1');
+    write('a', 'a2');
+    await clock.advance(50);
+    // While a1 waits to be tried again.
+    write('a', 'a3');
+    write('b', 'b1');
+    await clock.advance(500);
+    expect(written).toEqual(['b1', 'a1', 'a2', 'a3']);
+    expect(stored).toHaveLength(4);
+  });
+
+  it('of one key also those behind a record that is too large keep their order', async () => {
+    const { clock, writer, signal } = writerOf();
+    const written: string[] = [];
+    const write = (text: string, size: number): void => {
+      const options = { signal, shrink: () => record('a') };
+      void writer.write('t', record('a', size), options).then(() => written.push(text));
+    };
+    write('first', 1);
+    write('big', 5_000);
+    write('behind', 1);
+    await clock.advance(15);
+    write('last', 1);
+    await clock.advance(1_000);
+    expect(written).toEqual(['first', 'big', 'behind', 'last']);
+  });
+
+  it('a record that waits behind another of its key is given up with its own signal', async () => {
+    const { clock, writer, signal } = writerOf(1);
+    const stop = new AbortController();
+    const reason = new Error('the partition is lost');
+    void writer.write('t', record('a'), { signal });
+    await clock.advance(50);
+    const answer = writer.write('t', record('a'), { signal: stop.signal }).catch((error: unknown) => error);
+    stop.abort(reason);
+    expect(await answer).toBe(reason);
+    await clock.advance(1_000);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
   it('gives up when the signal aborts, with the reason it was waiting for', async () => {
     const { clock, writer } = writerOf(1_000);
     const stop = new AbortController();
