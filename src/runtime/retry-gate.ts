@@ -48,6 +48,7 @@ function isBefore<Event>(a: Held<Event>, b: Held<Event>): boolean {
 /**
  * Holds the records of retry tiers until they are due, never longer or shorter (R-20). Promises:
  * - a record is released when the local clock has reached its `x-not-before`, never before;
+ * - of records that are due, none overtakes one that was held before it came;
  * - no record is held longer than its tier's constant delay after it was written: one that must wait longer
  *   (`Retry-After`, `defer`) is forwarded to a tier again. So whatever is behind a full gate waits at most one delay,
  *   and the records of a partition need not be in the order of their due times;
@@ -70,6 +71,9 @@ export class RetryGate<Event> {
     item.dueAtMs = readNotBefore(record.headers) ?? record.timestampMs + delayMs;
     const held = { item, untilMs: Math.min(item.dueAtMs, record.timestampMs + delayMs) };
     if (held.untilMs <= this.#deps.clock.now()) {
+      // The timer may be late, after a busy moment of the process: what is held and due goes first.
+      const before = this.#lines.get(partition);
+      if (before !== undefined) this.#releaseDue(partition, before);
       this.#letGo(item);
       return;
     }

@@ -68,6 +68,16 @@ describe('retry gate (R-20)', () => {
     expect(left).toHaveLength(1);
   });
 
+  it('a record that comes when it is due does not overtake one that was due before the timer came', () => {
+    const { clock, left, add } = gateOf();
+    const dueAtMs = clock.now() + 100;
+    add(dueAtMs);
+    // As after a busy moment: the time has come, and the timer has not fired.
+    clock.now = () => dueAtMs;
+    add(dueAtMs);
+    expect(left.map(({ offset }) => offset)).toEqual([0, 1]);
+  });
+
   it('without x-not-before a record waits its tier counted from when it was written', async () => {
     const { clock, left, add } = gateOf();
     add(null, clock.now() - 2_000);
