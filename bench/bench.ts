@@ -7,7 +7,9 @@ import Table from 'cli-table3';
 import { repositoryRoot } from '../dev/stack/paths.ts';
 import { startStack } from '../dev/stack/stack.ts';
 import type { BenchCase, CaseResult } from './case.ts';
+import { decodeCase } from './cases/decode.ts';
 import { effectCase } from './cases/effect.ts';
+import { growthCase } from './cases/growth.ts';
 import { keysCase } from './cases/keys.ts';
 import { latencyCase } from './cases/latency.ts';
 import { mailsCase } from './cases/mails.ts';
@@ -23,6 +25,8 @@ import { describe, judge, show } from './samples.ts';
 
 const CASES: readonly BenchCase[] = [
   noopCase,
+  decodeCase,
+  growthCase,
   effectCase,
   keysCase,
   latencyCase,

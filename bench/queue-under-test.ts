@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createKafkaBroker } from '../src/broker/kafka-broker.ts';
-import type { BrokerProducer } from '../src/broker/broker.ts';
+import type { BrokerProducer, OutgoingRecord } from '../src/broker/broker.ts';
 import { createCrashLedger } from '../src/db/crash-ledger.ts';
 import type { DatabaseHandle, Tx } from '../src/db/client.ts';
 import { createEffectStore } from '../src/db/processed-events.ts';
@@ -50,7 +50,6 @@ export const fillTopic = async (
   const admin = broker.admin();
   await admin.connect();
   await admin.createTopics([{ topic, partitions: options.partitions, configs: {} }]);
-  await admin.disconnect();
   const producer = broker.producer();
   await producer.connect();
   const part = 5_000;
@@ -59,6 +58,7 @@ export const fillTopic = async (
     await sendEvents(producer, topic, ids, options.keys);
   }
   await producer.disconnect();
+  await admin.disconnect();
 };
 
 /** Sends one event per id, keyed by `id modulo keys`. */
@@ -68,14 +68,17 @@ export const sendEvents = async (
   ids: readonly number[],
   keys: number,
 ): Promise<void> => {
-  const records = await Promise.all(
-    ids.map(async (id) => {
-      const event = { user_profile_id: id % keys, message_id: id, trigger: 'mentioned' } as const;
-      const { value } = await benchCodec.encode('missedmessage_emails', event);
-      return { key: String(id % keys), value, headers: headersOf(id) };
-    }),
-  );
-  await producer.send(topic, records);
+  await producer.send(topic, await Promise.all(ids.map((id) => benchRecord({ id, user: id % keys }))));
+};
+
+/** The record of an event; `user` is its key. */
+export const benchRecord = async (of: {
+  readonly id: number;
+  readonly user: number;
+}): Promise<OutgoingRecord> => {
+  const event = { user_profile_id: of.user, message_id: of.id, trigger: 'mentioned' } as const;
+  const { value } = await benchCodec.encode('missedmessage_emails', event);
+  return { key: String(of.user), value, headers: headersOf(of.id) };
 };
 
 /** Headers of an event whose id is derived from its number, so that both sides of a comparison claim the same ids. */
@@ -106,6 +109,8 @@ export const openQueue = (options: {
   readonly handler: BenchHandler;
   /** Waiting times between attempts, ms; their topics must exist. Default: no second attempt. */
   readonly delaysMs?: readonly number[];
+  /** Default: the runtime's. */
+  readonly sessionTimeoutMs?: number;
 }): { readonly queue: QueueRunner; readonly failed: Promise<never> } => {
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const { database } = options;
@@ -139,6 +144,9 @@ export const openQueue = (options: {
     prefix: options.prefix,
     ...(options.group === undefined ? {} : { group: options.group }),
     limits: { maxRecords: 4_000, maxBytes: 32 * 2 ** 20 },
+    ...(options.sessionTimeoutMs === undefined
+      ? {}
+      : { consumerOptions: { sessionTimeoutMs: options.sessionTimeoutMs } }),
     workerHost: 'bench',
     producerName: 'bench/1',
   });

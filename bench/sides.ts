@@ -1,4 +1,5 @@
 import { bullmqEffect } from './sides/bullmq.ts';
+import { oursDecode, registryDecode } from './sides/decode.ts';
 import { graphileBatch, graphileSingle, pgBossBatch, pgBossSingle } from './sides/effect-peers.ts';
 import { kafkajsEffect, oursEffectBatch, oursEffectSingle } from './sides/effect.ts';
 import { kafkajsNoop, oursNoopBatch, oursNoopSingle, platformaticNoop } from './sides/noop.ts';
@@ -17,6 +18,8 @@ export const SIDES = {
   'effect pg-boss single': pgBossSingle,
   'effect pg-boss batch': pgBossBatch,
   'effect bullmq': bullmqEffect,
+  'decode ours': oursDecode,
+  'decode registry client': registryDecode,
 };
 
 /** Name of a side. */
