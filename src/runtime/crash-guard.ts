@@ -38,11 +38,20 @@ export interface CrashGuardDeps {
  * as they were in the log when the partition was taken over, are counted just before they start. The first count of a record is 2, since the owner that
  * died may have started it. A record that comes to its third start runs alone: only then is its crash its own and
  * not a neighbour's. A fourth start does not happen.
+ *
+ * Probation outlives rebalances. A partition that is handed over before the last of its counted records has ended
+ * keeps its mark, so that its next owner goes on counting: otherwise the rebalance that follows each crash would hide
+ * the record that causes them.
  */
 export class CrashGuard<Event> {
   readonly #deps: CrashGuardDeps;
   #forgotten: WorkItem<Event>[] = [];
+  /** Records in `#forgotten`, and those of a flush under way. */
+  #owed = 0;
+  #flushFailure: Error | null = null;
   #flushing: Promise<void> = Promise.resolve();
+  /** Partitions that were found with a mark, as long as their probation may not be over. */
+  readonly #suspects = new Set<string>();
   /** The last hand-over: a take-over must not overtake it in the database. */
   #handingOver: Promise<void> = Promise.resolve();
 
@@ -54,8 +63,14 @@ export class CrashGuard<Event> {
   async takeOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
     await this.#handingOver;
     const orphaned = await this.#deps.ledger.takeOver(this.#deps.group, partitions);
+    const owned = new Set(partitions.map(partitionKey));
+    for (const key of this.#suspects) if (!owned.has(key)) this.#suspects.delete(key);
     for (const partition of partitions) {
-      if (!orphaned.has(partitionKey(partition))) continue;
+      const key = partitionKey(partition);
+      // Lost and given back before its probation was over, it bears our own mark.
+      const isResumed = this.#suspects.has(key) && !partition.isTakenOver;
+      if (!orphaned.has(key) && !isResumed) continue;
+      this.#suspects.add(key);
       partition.probationLeft = this.#deps.reach;
       this.#deps.logger.warn(
         { topic: partition.topic, partition: partition.partition },
@@ -64,10 +79,25 @@ export class CrashGuard<Event> {
     }
   }
 
-  /** Leaves the partitions in order. A failure only means that the next owner counts for nothing. */
+  /**
+   * Leaves the partitions in order, those without an answer to their take-over and those under probation excepted:
+   * they keep the mark that they have. A failure only means that the next owner counts for nothing.
+   */
   handOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
-    if (partitions.length > 0) this.#handingOver = this.#handOver(partitions, this.#handingOver);
+    const left = partitions.filter((partition) => partition.isTakenOver && !this.#isSuspect(partition));
+    if (left.length > 0) this.#handingOver = this.#handOver(left, this.#handingOver);
     return this.#handingOver;
+  }
+
+  /** Whether a record that was to be counted may still be unfinished. */
+  #isSuspect(partition: OwnedPartition<Event>): boolean {
+    const key = partitionKey(partition);
+    if (!this.#suspects.has(key)) return false;
+    const { probationLeft, probationEnd, highWatermark, ledger } = partition;
+    const end = probationEnd ?? (probationLeft === 0 ? 0 : (highWatermark ?? Infinity));
+    const isOver = (ledger.position ?? 0) >= end;
+    if (isOver) this.#suspects.delete(key);
+    return !isOver;
   }
 
   async #handOver(partitions: readonly OwnedPartition<Event>[], earlier: Promise<void>): Promise<void> {
@@ -99,7 +129,7 @@ export class CrashGuard<Event> {
    * looked at: they are counted when they have their turn alone. Rejects when the ledger is down; then nothing may start.
    */
   async admit(items: readonly WorkItem<Event>[]): Promise<Admission<Event>> {
-    await this.flush();
+    await this.#flushOrThrow();
     const asked = items.filter((item) => item.probation && !item.isCounted && !item.runsAlone);
     const before =
       asked.length === 0 ? [] : await this.#deps.ledger.startsOf(this.#deps.group, placesOf(asked));
@@ -121,9 +151,10 @@ export class CrashGuard<Event> {
   /** Counts the start of a record that runs alone. False: it has had its starts. */
   async admitAlone(item: WorkItem<Event>): Promise<boolean> {
     // Before this one may kill the process: what has ended must not be counted as if it had not.
-    await this.flush();
+    await this.#flushOrThrow();
     if (item.isCounted || !item.probation) return true;
-    const [total] = await this.#count([item], ALONE_FROM);
+    // One that is alone only because it stands behind another of its key may come to its first count here.
+    const [total] = await this.#count([item], STARTS_BEFORE_FIRST_COUNT + 1);
     item.isCounted = true;
     return (total ?? 0) <= MOST_STARTS;
   }
@@ -143,8 +174,20 @@ export class CrashGuard<Event> {
 
   #forget(item: WorkItem<Event>): void {
     this.#forgotten.push(item);
+    this.#owed += 1;
     item.isCounted = false;
     item.runsAlone = false;
+  }
+
+  /** Whether counts of records that have ended may still stand in the ledger: nothing starts before they are gone, lest
+   *  another record's crash be held against them. */
+  get owes(): boolean {
+    return this.#owed > 0;
+  }
+
+  async #flushOrThrow(): Promise<void> {
+    await this.flush();
+    if (this.#flushFailure !== null && this.owes) throw this.#flushFailure;
   }
 
   /** Removes the counts of finished records. A failure keeps them for the next call; they do no harm. */
@@ -160,8 +203,11 @@ export class CrashGuard<Event> {
     if (items.length === 0) return;
     try {
       await this.#deps.ledger.forget(this.#deps.group, placesOf(items));
+      this.#owed -= items.length;
+      this.#flushFailure = null;
     } catch (thrown) {
       this.#forgotten.push(...items);
+      this.#flushFailure = toError(thrown);
       this.#deps.logger.debug({ err: toError(thrown) }, 'finished records could not be forgotten yet');
     }
   }
@@ -173,6 +219,7 @@ export class CrashGuard<Event> {
     } catch (thrown) {
       // They may be counted although the answer was lost, and will not start: that must not be held against them.
       this.#forgotten.push(...items);
+      this.#owed += items.length;
       throw thrown;
     }
   }

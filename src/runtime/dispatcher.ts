@@ -183,10 +183,13 @@ export class Dispatcher<Event, Tx> {
     }
     if (mayRun) await this.#handle([item]);
     else await endings.bury(item, 'crashed', CRASHED);
+    // It may still be settling: until it has ended it counts as started, and must have no neighbour.
+    await this.idle();
   }
 
   async #run(items: readonly WorkItem<Event>[]): Promise<void> {
-    const admitted = items.some((item) => item.probation) ? await this.#admit(items) : items;
+    const { owes } = this.#deps.crashGuard;
+    const admitted = owes || items.some((item) => item.probation) ? await this.#admit(items) : items;
     await this.#handle(admitted);
     if (admitted.length === 0) this.pump();
   }
