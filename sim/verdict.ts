@@ -90,7 +90,7 @@ function judgeEvent(world: World, event: PlannedEvent, disposition: string | nul
     witness.broken('right_end', `${name} is no dead letter`);
   } else if (expected !== 'dead' && disposition !== null && !isExcused(world, disposition)) {
     witness.broken('right_end', `${name} is a dead letter: ${disposition}`);
-  } else if (event.kind === 'killer' && disposition !== 'crashed' && witness.randomDeaths === 0) {
+  } else if (event.kind === 'killer' && disposition !== 'crashed' && !isExcused(world, disposition ?? '')) {
     witness.broken('right_end', `${name} is a dead letter for another reason: ${disposition ?? ''}`);
   }
 }
@@ -100,7 +100,8 @@ function isSpared({ plan }: World, { kind }: PlannedEvent): boolean {
   return kind === 'hang' && plan.faults.contention !== undefined;
 }
 
-/** Dead letters that the world's own misfortunes explain. */
+/** Dead letters that the world's own misfortunes explain, a record that would kill its process included: its attempts
+ *  may be used up by the claim, before any handler is called. */
 function isExcused({ plan, witness }: World, disposition: string): boolean {
   const has = (...kinds: readonly string[]): boolean => plan.mishaps.some(({ kind }) => kinds.includes(kind));
   // A claim may wait for a call that hangs, or stands still, in a process that has lost the partition.
