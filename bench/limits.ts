@@ -2,7 +2,7 @@
 export const LIMITS: Readonly<Record<string, string>> = {
   effect:
     'A single handler is bound by the processor time that PostgreSQL needs for a transaction of one event, which both sides pay alike, and by system calls; it makes half as many round trips as the other side and spends a part of that again on lanes, deadlines and the ledger. Sharing one transaction between events is what a batch handler is for: there a round trip, a commit and a claim are paid once for many events.',
-  keys: 'Lanes and ledger cost a few microseconds per event; beyond that the timers of the handlers and the cores decide.',
+  keys: 'Handlers that wait for a timer are late whenever the one event loop is busy, most of all while a megabyte of fetched records is unpacked; the mean time in the handler shows by how much. All places are taken almost all the time, so what is missing to the ideal is that lateness. Threads, which Parallel Consumer uses, wake up in time as long as a core is free.',
   latency:
     'Waiting is done nowhere on this way: fetch, transaction and its commit follow each other at once. The tail is other work on the same cores.',
   mails:

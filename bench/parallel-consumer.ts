@@ -21,6 +21,8 @@ export interface PeerTask {
 export interface PeerResult {
   /** Between the ends of the first and the last record. */
   readonly elapsedMs: number;
+  /** What a call of the handler really took on average. */
+  readonly meanHandlerMs: number;
   readonly mostAtOnce: number;
 }
 

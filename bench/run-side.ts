@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { SideResult } from './side.ts';
-import type { SideName, SideOptions } from './sides.ts';
+import type { SideAnswer, SideName, SideOptions } from './sides.ts';
 
 /** A side that has not ended by then hangs, ms. */
 const LIMIT_MS = 120_000;
@@ -10,16 +9,19 @@ const LIMIT_MS = 120_000;
 const flags = (): readonly string[] => process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [];
 
 /** Runs one side in a process of its own, which ends with this one. Rejects when it ends without a result. */
-export const runSide = <Name extends SideName>(name: Name, options: SideOptions<Name>): Promise<SideResult> =>
+export const runSide = <Name extends SideName>(
+  name: Name,
+  options: SideOptions<Name>,
+): Promise<SideAnswer<Name>> =>
   new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, 'side-process.ts'), [name, JSON.stringify(options)], {
       execArgv: [...flags()],
       timeout: LIMIT_MS,
       killSignal: 'SIGKILL',
     });
-    let result: SideResult | null = null;
+    let result: SideAnswer<Name> | null = null;
     child.once('message', (message) => {
-      result = message as SideResult;
+      result = message as SideAnswer<Name>;
     });
     child.once('error', reject);
     child.once('exit', (code, signal) => {

@@ -2,6 +2,7 @@ import { bullmqEffect } from './sides/bullmq.ts';
 import { oursDecode, registryDecode } from './sides/decode.ts';
 import { graphileBatch, graphileSingle, pgBossBatch, pgBossSingle } from './sides/effect-peers.ts';
 import { kafkajsEffect, oursEffectBatch, oursEffectSingle } from './sides/effect.ts';
+import { oursKeys } from './sides/keys.ts';
 import { kafkajsNoop, oursNoopBatch, oursNoopSingle, platformaticNoop } from './sides/noop.ts';
 
 /** Every side that runs in a process of its own. */
@@ -18,6 +19,7 @@ export const SIDES = {
   'effect pg-boss single': pgBossSingle,
   'effect pg-boss batch': pgBossBatch,
   'effect bullmq': bullmqEffect,
+  'keys ours': oursKeys,
   'decode ours': oursDecode,
   'decode registry client': registryDecode,
 };
@@ -27,3 +29,6 @@ export type SideName = keyof typeof SIDES;
 
 /** What a side is told. */
 export type SideOptions<Name extends SideName> = Parameters<(typeof SIDES)[Name]>[0];
+
+/** What a side answers. */
+export type SideAnswer<Name extends SideName> = Awaited<ReturnType<(typeof SIDES)[Name]>>;

@@ -1,80 +1,52 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { done } from '../../src/runtime/outcome.ts';
-import type { BenchCase, BenchContext } from '../case.ts';
+import type { BenchCase, BenchContext, CaseResult } from '../case.ts';
 import { openParallelConsumer } from '../parallel-consumer.ts';
-import type { ParallelConsumer } from '../parallel-consumer.ts';
+import type { ParallelConsumer, PeerResult } from '../parallel-consumer.ts';
 import { consumePlainly, perSecond, Stopwatch } from '../plain-kafkajs.ts';
-import { fillTopic, openBenchBroker, openQueue } from '../queue-under-test.ts';
+import { fillTopic } from '../queue-under-test.ts';
+import { runSide } from '../run-side.ts';
 import { pairwise } from '../samples.ts';
 
 const HANDLER_MS = 10;
 const KEYS = 1_000;
 const WIDTH = 256;
-const COUNT = 30_000;
+const COUNT = 60_000;
 const SERIAL_COUNT = 300;
+
+/** What each side promises for its number. */
+const GUARANTEES = {
+  ours: 'Order per key; at least once, and after a crash only what was running is run again: offsets are committed with a map of what is finished beyond them. A failed event would wait in a retry topic and end in a dead-letter topic.',
+  parallelConsumer:
+    'Order per key; at least once, with a map of finished offsets too, committed every 5 s by default. A failed record is tried again for ever; no dead letters.',
+  serial:
+    'Order per partition; at least once, from the last commit on. A failed record holds its partition back.',
+};
 
 /** One partition, a handler that waits 10 ms: how much do keys help? */
 export const keysCase: BenchCase = {
   name: 'keys',
   question: `Events per second of one partition with a ${HANDLER_MS} ms handler, ${KEYS} keys, at most ${WIDTH} at once`,
   async run(context) {
-    const count = Math.round(COUNT * context.scale);
-    const named = (name: string): BenchContext => ({ ...context, prefix: `${context.prefix}${name}` });
     const peer = await openPeer(context);
-    const wide: number[] = [];
-    const theirs: number[] = [];
-    const serial: number[] = [];
+    const runs: Run[] = [];
     try {
-      // Both compilers learn the same work before anything is measured.
-      await ours(named('wx'), count);
-      if ('consume' in peer) await parallelConsumer(named('cx'), peer, count);
+      const databaseUrl = await context.stack.createDatabase(context.prefix);
+      await migrate({ url: databaseUrl });
       for (let run = 0; run < context.runs; run += 1) {
-        wide.push(await ours(named(`w${run}`), count));
-        if ('consume' in peer) theirs.push(await parallelConsumer(named(`c${run}`), peer, count));
-        serial.push(await oneAfterTheOther(named(`p${run}`), SERIAL_COUNT));
+        runs.push(await measure({ ...context, prefix: `${context.prefix}r${run}` }, databaseUrl, peer));
       }
     } finally {
       if ('consume' in peer) await peer.close();
     }
-    return {
-      samples: [
-        { name: `ours, width ${WIDTH}`, unit: 'events/s', values: wide },
-        ...('consume' in peer
-          ? [{ name: `Parallel Consumer ${peer.version}, width ${WIDTH}`, unit: 'events/s', values: theirs }]
-          : []),
-        { name: 'kafkajs eachMessage (one partition is serial)', unit: 'events/s', values: serial },
-      ],
-      ratios: [
-        {
-          text: 'ours against serial',
-          values: pairwise(wide, serial),
-          aim: { sense: 'at least', value: 200 },
-        },
-        ...('consume' in peer
-          ? [
-              {
-                text: 'ours against Parallel Consumer',
-                values: pairwise(wide, theirs),
-                aim: { sense: 'more than', value: 1 } as const,
-              },
-            ]
-          : []),
-      ],
-      notes: [
-        'The order within each key is checked while it runs, on both sides: a fault ends the benchmark.',
-        ...('missing' in peer ? [peer.missing] : []),
-      ],
-    };
+    return resultOf(runs, peer);
   },
 };
 
-/** The Java side, or why there is none here. */
-const openPeer = async ({
-  stack,
-  progress,
-}: BenchContext): Promise<ParallelConsumer | { readonly missing: string }> => {
+/** The Java side, or the sentence that says why it is not there. */
+type Peer = ParallelConsumer | { readonly missing: string };
+
+const openPeer = async ({ stack, progress }: BenchContext): Promise<Peer> => {
   try {
     return await openParallelConsumer(stack.brokers);
   } catch (error) {
@@ -83,52 +55,85 @@ const openPeer = async ({
     return { missing };
   }
 };
-const ours = async (context: BenchContext, count: number): Promise<number> => {
+
+/** Events per second of the sides, one after the other over the same records. */
+interface Run {
+  readonly ours: number;
+  readonly oursHandlerMs: number;
+  readonly peer: PeerResult | null;
+  readonly peers: number;
+  readonly serial: number;
+}
+
+const measure = async (context: BenchContext, databaseUrl: string, peer: Peer): Promise<Run> => {
   const { brokers } = context.stack;
-  await fillTopic(brokers, `${context.prefix}.keys`, { partitions: 1, count, keys: KEYS });
-  const url = await context.stack.createDatabase(context.prefix);
-  await migrate({ url });
-  const database = createDatabase({ url });
-  const producer = openBenchBroker(brokers).producer();
-  const watch = new Stopwatch(count);
-  const lastOfKey = new Map<number, number>();
-  let outOfOrder = 0;
-  const { queue, failed } = openQueue({
-    brokers,
-    prefix: context.prefix,
-    queue: 'keys',
-    database,
-    producer,
-    concurrency: WIDTH,
-    handler: {
-      kind: 'single',
-      handle: async ({ user_profile_id: key, message_id: id }) => {
-        if ((lastOfKey.get(key) ?? -1) > id) outOfOrder += 1;
-        lastOfKey.set(key, id);
-        await delay(HANDLER_MS);
-        watch.tick();
-        return done;
-      },
-    },
-  });
-  await queue.start();
-  const ms = await Promise.race([watch.done, failed]);
-  await queue.stop();
-  await producer.disconnect();
-  await database.close();
-  if (outOfOrder > 0) throw new Error(`${outOfOrder} events out of order`);
-  return perSecond(count, ms);
+  const count = Math.round(COUNT * context.scale);
+  const prefixes = ['warm', ''].map((name) => `${context.prefix}${name}`);
+  for (const prefix of prefixes) {
+    await fillTopic(brokers, topicOf(prefix), { partitions: 1, count, keys: KEYS });
+  }
+  const shared = { count, width: WIDTH, handlerMs: HANDLER_MS };
+  const ours = await runSide('keys ours', { ...shared, brokers, databaseUrl, prefixes });
+  let result: PeerResult | null = null;
+  for (const prefix of 'consume' in peer ? prefixes : []) {
+    const topic = topicOf(prefix);
+    if ('consume' in peer) result = await peer.consume({ ...shared, topic, group: `${topic}.peer` });
+  }
+  return {
+    ours: ours.perSecond,
+    oursHandlerMs: ours.meanHandlerMs,
+    peer: result,
+    peers: result === null ? Number.NaN : perSecond(count, result.elapsedMs),
+    serial: await oneAfterTheOther(brokers, topicOf(context.prefix), Math.min(count, SERIAL_COUNT)),
+  };
 };
 
-const oneAfterTheOther = async (context: BenchContext, count: number): Promise<number> => {
-  const topic = `${context.prefix}.keys`;
-  await fillTopic(context.stack.brokers, topic, { partitions: 1, count, keys: KEYS });
+const topicOf = (prefix: string): string => `${prefix}.keys`;
+
+const resultOf = (runs: readonly Run[], peer: Peer): CaseResult => {
+  const unit = 'events/s';
+  const ours = runs.map((run) => run.ours);
+  const peers = runs.map((run) => run.peers);
+  const serial = runs.map((run) => run.serial);
+  const hasPeer = 'consume' in peer;
+  const name = hasPeer ? `Parallel Consumer ${peer.version}, width ${WIDTH}` : '';
+  const handlerMs = runs.flatMap((run) => (run.peer === null ? [] : [run.peer.meanHandlerMs]));
+  return {
+    samples: [
+      { name: `ours, width ${WIDTH}`, unit, values: ours, guarantees: GUARANTEES.ours },
+      ...(hasPeer ? [{ name, unit, values: peers, guarantees: GUARANTEES.parallelConsumer }] : []),
+      {
+        name: 'kafkajs eachMessage (one partition is serial)',
+        ...{ unit, values: serial, guarantees: GUARANTEES.serial },
+      },
+      { name: 'ours: mean time in the handler', unit: 'ms', values: runs.map((run) => run.oursHandlerMs) },
+      ...(hasPeer
+        ? [{ name: 'Parallel Consumer: mean time in the handler', unit: 'ms', values: handlerMs }]
+        : []),
+    ],
+    ratios: [
+      { text: 'ours against serial', values: pairwise(ours, serial), aim: { sense: 'at least', value: 200 } },
+      ...(hasPeer
+        ? [
+            {
+              text: 'ours against Parallel Consumer',
+              values: pairwise(ours, peers),
+              aim: { sense: 'more than', value: 1 } as const,
+            },
+          ]
+        : []),
+    ],
+    notes: [
+      'That the events of a key run in order and one at a time is checked while they run, on both sides: a fault ends the benchmark. Each side runs in a process of its own and has handled as many events before, so that its compiler knows the work. Ours decodes every event; Parallel Consumer hands the bytes over and uses a thread per running record on all cores.',
+      ...(hasPeer ? [] : [peer.missing]),
+    ],
+  };
+};
+
+const oneAfterTheOther = async (brokers: string, topic: string, count: number): Promise<number> => {
   const watch = new Stopwatch(count);
   const consumer = await consumePlainly({
-    brokers: context.stack.brokers,
-    groupId: topic,
-    topic,
-    partitionsConsumedConcurrently: 1,
+    ...{ brokers, topic, groupId: `${topic}.plain`, partitionsConsumedConcurrently: 1 },
     eachMessage: async () => {
       await delay(HANDLER_MS);
       watch.tick();
@@ -137,15 +142,4 @@ const oneAfterTheOther = async (context: BenchContext, count: number): Promise<n
   const ms = await watch.done;
   await consumer.stop();
   return perSecond(count, ms);
-};
-
-const parallelConsumer = async (
-  context: BenchContext,
-  peer: ParallelConsumer,
-  count: number,
-): Promise<number> => {
-  const topic = `${context.prefix}.keys`;
-  await fillTopic(context.stack.brokers, topic, { partitions: 1, count, keys: KEYS });
-  const task = { topic, group: topic, count, width: WIDTH, handlerMs: HANDLER_MS };
-  return perSecond(count, (await peer.consume(task)).elapsedMs);
 };

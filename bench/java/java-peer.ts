@@ -110,7 +110,7 @@ export async function openJavaPeer(project: JavaProject, args: readonly string[]
       const answer = await answers.next();
       clearTimeout(late);
       if (answer.done === true) throw new Error(`${project.title} ended: ${complaints.trim()}`);
-      return JSON.parse(answer.value);
+      return JSON.parse(answer.value) as unknown;
     },
     async kill() {
       await child.stop('SIGKILL', CLOSE_MS);

@@ -63,9 +63,11 @@ public final class ParallelConsumerPeer {
             // Keys stay in their partition, so the offset is enough to tell their order.
             progress.started();
             order.started(record.key(), record.offset());
+            long startedAt = System.nanoTime();
             if (handlerMs > 0) sleep(handlerMs);
+            long tookNs = System.nanoTime() - startedAt;
             order.ended(record.key());
-            progress.ended();
+            progress.ended(tookNs);
           });
       progress.await();
     }
@@ -86,7 +88,7 @@ public final class ParallelConsumerPeer {
           progress.started();
           order.started(record.key(), record.offset());
           order.ended(record.key());
-          progress.ended();
+          progress.ended(0);
         });
     progress.await();
     // It stays a member and goes on committing until it is killed.
@@ -114,9 +116,10 @@ public final class ParallelConsumerPeer {
   private static void answer(Progress progress, KeyOrder order) {
     System.out.printf(
         java.util.Locale.ROOT,
-        "{\"finished\":%d,\"elapsedMs\":%.3f,\"outOfOrder\":%d,\"mostAtOnce\":%d}%n",
+        "{\"finished\":%d,\"elapsedMs\":%.3f,\"meanHandlerMs\":%.3f,\"outOfOrder\":%d,\"mostAtOnce\":%d}%n",
         progress.finished(),
         progress.elapsedMs(),
+        progress.meanHandlerMs(),
         order.faults(),
         progress.mostRunning());
   }

@@ -3,6 +3,7 @@ package peers;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Counts finished records; the measured time reaches from the first end to the last, as on the other side. */
 final class Progress {
@@ -12,6 +13,7 @@ final class Progress {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger mostRunning = new AtomicInteger();
   private final AtomicLong firstAtNs = new AtomicLong();
+  private final LongAdder handlerNs = new LongAdder();
   private volatile long lastAtNs = 0;
 
   Progress(int expected) {
@@ -22,7 +24,8 @@ final class Progress {
     mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
   }
 
-  void ended() {
+  void ended(long tookNs) {
+    handlerNs.add(tookNs);
     running.decrementAndGet();
     int number = finished.incrementAndGet();
     if (number == 1) firstAtNs.set(System.nanoTime());
@@ -38,6 +41,10 @@ final class Progress {
 
   double elapsedMs() {
     return (lastAtNs - firstAtNs.get()) / 1e6;
+  }
+
+  double meanHandlerMs() {
+    return handlerNs.sum() / 1e6 / finished.get();
   }
 
   int mostRunning() {
