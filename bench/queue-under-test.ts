@@ -75,7 +75,12 @@ export const sendEvents = async (
 export const benchRecord = async (of: {
   readonly id: number;
   readonly user: number;
+  /** Default false. */
+  readonly isUnreadable?: boolean;
 }): Promise<OutgoingRecord> => {
+  if (of.isUnreadable === true) {
+    return { key: String(of.user), value: Buffer.from('no event'), headers: headersOf(of.id) };
+  }
   const event = { user_profile_id: of.user, message_id: of.id, trigger: 'mentioned' } as const;
   const { value } = await benchCodec.encode('missedmessage_emails', event);
   return { key: String(of.user), value, headers: headersOf(of.id) };
@@ -94,6 +99,9 @@ const headersOf = (id: number): Readonly<Record<string, string>> =>
 /** A UUID made of a number. */
 export const benchEventId = (id: number): string =>
   `00000000-0000-4000-8000-${id.toString(16).padStart(12, '0')}`;
+
+/** The number that an id was made of. */
+export const numberOfEvent = (eventId: string): number => Number.parseInt(eventId.slice(-12), 16);
 
 /** A queue of our runtime over a topic of the benchmark; `failed` rejects when an event is given up. */
 export const openQueue = (options: {
