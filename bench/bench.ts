@@ -7,6 +7,7 @@ import Table from 'cli-table3';
 import { repositoryRoot } from '../dev/stack/paths.ts';
 import { startStack } from '../dev/stack/stack.ts';
 import type { BenchCase, CaseResult } from './case.ts';
+import { coordinatorCase } from './cases/coordinator.ts';
 import { decodeCase } from './cases/decode.ts';
 import { effectCase } from './cases/effect.ts';
 import { growthCase } from './cases/growth.ts';
@@ -15,8 +16,15 @@ import { latencyCase } from './cases/latency.ts';
 import { mailsCase } from './cases/mails.ts';
 import { missedMessagesCase } from './cases/missed-messages.ts';
 import { noopCase } from './cases/noop.ts';
+import { openWindowsCase } from './cases/open-windows.ts';
+import { poisonCase } from './cases/poison.ts';
 import { processCase } from './cases/process.ts';
 import { retriesCase } from './cases/retries.ts';
+import { rollingRestartCase } from './cases/rolling-restart.ts';
+import { skewCase } from './cases/skew.ts';
+import { slowHandlerCase } from './cases/slow-handler.ts';
+import { startCase } from './cases/start.ts';
+import { stuckCase } from './cases/stuck.ts';
 import { windowsCase } from './cases/windows.ts';
 import { readConditions } from './conditions.ts';
 import { LIMITS } from './limits.ts';
@@ -35,6 +43,14 @@ const CASES: readonly BenchCase[] = [
   windowsCase,
   retriesCase,
   processCase,
+  openWindowsCase,
+  slowHandlerCase,
+  skewCase,
+  poisonCase,
+  stuckCase,
+  startCase,
+  rollingRestartCase,
+  coordinatorCase,
 ];
 
 const { values: options, positionals } = parseArgs({

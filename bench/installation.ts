@@ -34,6 +34,8 @@ export interface Installation {
   produce<Q extends QueueName>(queue: Q, events: readonly StreamInputs[Q][]): Promise<void>;
   /** Starts the compiled package's `main.js` with these queues, every runnable one when there are none; resolves when it is ready. */
   startWorker(queues: readonly QueueName[]): Promise<WorkerProcess>;
+  /** The same without waiting until it is ready. */
+  launchWorker(queues: readonly QueueName[]): Promise<WorkerProcess>;
   close(): Promise<void>;
 }
 
@@ -69,10 +71,16 @@ export const openInstallation = async (context: BenchContext): Promise<Installat
   });
   await producer.connect();
   const workers: WorkerProcess[] = [];
+  const launchWorker = async (queues: readonly QueueName[]): Promise<WorkerProcess> => {
+    const worker = await spawnWorker({ env, args: queues, script: 'dist/main.js' });
+    workers.push(worker);
+    return worker;
+  };
   return {
     database,
     inbox,
     producer,
+    launchWorker,
     async produce(queue, events) {
       for (let from = 0; from < events.length; from += PART) {
         const part = events.slice(from, from + PART);
@@ -80,8 +88,7 @@ export const openInstallation = async (context: BenchContext): Promise<Installat
       }
     },
     async startWorker(queues) {
-      const worker = await spawnWorker({ env, args: queues, script: 'dist/main.js' });
-      workers.push(worker);
+      const worker = await launchWorker(queues);
       await worker.waitForLog(({ msg }) => msg === 'worker is ready', { what: 'the worker is ready' });
       return worker;
     },

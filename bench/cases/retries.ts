@@ -1,43 +1,43 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { createDatabase } from '../../src/db/client.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
 import { HEADERS } from '../../src/runtime/headers.ts';
-import { queueNames } from '../../src/runtime/names.ts';
-import { done, retry } from '../../src/runtime/outcome.ts';
 import type { BenchCase, BenchContext } from '../case.ts';
-import { openBenchBroker, openQueue, sendEvents } from '../queue-under-test.ts';
+import { openMemberDatabase } from '../member-database.ts';
+import { Members } from '../members.ts';
+import { numberOfEvent } from '../queue-under-test.ts';
 import { quantile } from '../samples.ts';
+import { sendSteadily } from '../steady-load.ts';
 
-const DELAY_MS = 2_000;
-const COUNT = 600;
-const PER_SECOND = 100;
-const KEYS = 100;
-const QUEUE = 'retries';
+const PARTITIONS = 32;
+const DELAYS_MS = [1_000, 5_000];
+/** Events at full scale; each is tried again, and one in ten twice. */
+const COUNT = 91_000;
+const AGAIN_EVERY = 10;
+const PER_SECOND = 1_700;
+const KEYS = 1_000;
 
-/** How late second attempts start. */
+/** How late further attempts start. */
 export const retriesCase: BenchCase = {
   name: 'retries',
-  question: `Milliseconds from the due time of a retry to its start, ${PER_SECOND} retries per second`,
+  question: `Milliseconds from the due time of a retry to its start, ${PARTITIONS} partitions, tiers of ${DELAYS_MS.map((ms) => ms / 1_000).join(' and ')} s`,
   async run(context) {
-    const p50: number[] = [];
-    const p99: number[] = [];
-    const early: number[] = [];
-    for (let run = 0; run < Math.min(context.runs, 2); run += 1) {
-      const late = await measure({ ...context, prefix: `${context.prefix}r${run}` });
-      p50.push(quantile(late, 0.5));
-      p99.push(quantile(late, 0.99));
-      early.push(late.filter((ms) => ms < 0).length);
-    }
+    const late = await measure(context);
+    const of = (value: number) => ({ values: [value] });
     return {
       samples: [
-        { name: 'p50', unit: 'ms', values: p50 },
-        { name: 'p99', unit: 'ms', values: p99, aim: { sense: 'at most', value: 50 } },
-        { name: 'before the due time', unit: 'retries', values: early, aim: { sense: 'at most', value: 0 } },
+        { name: 'retries', unit: 'retries', ...of(late.length) },
+        {
+          name: 'before the due time',
+          unit: 'retries',
+          ...of(late.filter((ms) => ms < 0).length),
+          aim: { sense: 'at most', value: 0 },
+        },
+        { name: 'p50', unit: 'ms', ...of(quantile(late, 0.5)) },
+        { name: 'p99', unit: 'ms', ...of(quantile(late, 0.99)), aim: { sense: 'at most', value: 25 } },
+        { name: 'latest', unit: 'ms', ...of(quantile(late, 1)) },
       ],
       ratios: [],
       notes: [
-        `Every event fails once and waits in a tier topic of ${DELAY_MS / 1_000} s. Another consumer reads the due time from the record in that topic; the start is the call of the handler.`,
+        `${PER_SECOND.toLocaleString('en-US')} events per second in one process. Every event fails once and waits ${(DELAYS_MS[0] ?? 0) / 1_000} s; one in ten fails again and waits ${(DELAYS_MS[1] ?? 0) / 1_000} s. Another consumer reads the due times from the tier topics; the start is the call of the handler.`,
       ],
     };
   },
@@ -45,72 +45,61 @@ export const retriesCase: BenchCase = {
 
 const measure = async (context: BenchContext): Promise<readonly number[]> => {
   const { brokers } = context.stack;
-  const names = queueNames(context.prefix, QUEUE, [DELAY_MS]);
-  const admin = openBenchBroker(brokers).admin();
-  await admin.connect();
-  const topics = [names.main, names.dlq, ...names.tiers.map(({ topic }) => topic)];
-  await admin.createTopics(topics.map((topic) => ({ topic, partitions: 12, configs: {} })));
-  await admin.disconnect();
-  const url = await context.stack.createDatabase(context.prefix);
-  await migrate({ url });
-  const database = createDatabase({ url });
-  const producer = openBenchBroker(brokers).producer();
-  await producer.connect();
-  const startedAt = new Map<string, number>();
-  const dueAt = new Map<string, number>();
-  const { promise: all, resolve } = Promise.withResolvers<undefined>();
-  const check = (): void => {
-    if (startedAt.size === COUNT && dueAt.size === COUNT) resolve(undefined);
-  };
-  const reader = await readDueTimes(brokers, names.tiers[0]?.topic ?? '', (eventId, atMs) => {
-    dueAt.set(eventId, atMs);
-    check();
-  });
-  const { queue, failed } = openQueue({
+  const { url, database } = await openMemberDatabase(context.stack, context.prefix);
+  const members = await Members.open({
     brokers,
     prefix: context.prefix,
-    queue: QUEUE,
-    database,
-    producer,
-    concurrency: 64,
-    delaysMs: [DELAY_MS],
-    handler: {
-      kind: 'single',
-      handle: (_, { attempt, eventId }) => {
-        if (attempt === 1) return Promise.resolve(retry('bench'));
-        startedAt.set(eventId, Date.now());
-        check();
-        return Promise.resolve(done);
-      },
-    },
+    partitions: PARTITIONS,
+    delaysMs: DELAYS_MS,
   });
-  await queue.start();
-  const begin = performance.now();
-  for (let id = 0; id < COUNT; id += 1) {
-    await sendEvents(producer, names.main, [id], KEYS);
-    await systemClock.sleep(Math.max(0, begin + ((id + 1) * 1_000) / PER_SECOND - performance.now()));
+  const dueAt = new Map<string, number>();
+  const tiers = members.names.tiers.map(({ topic }) => topic);
+  const onlooker = await readDueTimes(brokers, tiers, (attempt, atMs) => dueAt.set(attempt, atMs));
+  try {
+    await members.start({
+      databaseUrl: url,
+      effect: 'none',
+      concurrency: 256,
+      delaysMs: DELAYS_MS,
+      failures: 1,
+      failAgainEvery: AGAIN_EVERY,
+    });
+    const count = Math.round((COUNT * context.scale) / AGAIN_EVERY) * AGAIN_EVERY;
+    await sendSteadily({
+      send: (events) => members.send(events),
+      perSecond: PER_SECOND,
+      until: count,
+      userOf: (id) => id % KEYS,
+    });
+    await members.ended(count);
+    const retries = count + count / AGAIN_EVERY;
+    await members.until('every due time is read', () => Promise.resolve(dueAt.size >= retries));
+    const starts = members
+      .notes()
+      .flat()
+      .filter(({ kind, attempt }) => kind === 'start' && attempt > 1);
+    return starts.map(({ id, attempt, atMs }) => atMs - (dueAt.get(`${id}/${attempt}`) ?? Number.NaN));
+  } finally {
+    await onlooker.disconnect();
+    await members.close();
+    await database.close();
   }
-  await Promise.race([all, failed]);
-  await queue.stop();
-  await reader.disconnect();
-  await producer.disconnect();
-  await database.close();
-  return [...startedAt].map(([eventId, atMs]) => atMs - (dueAt.get(eventId) ?? Number.NaN));
 };
 
-/** Reads a tier topic beside the queue. */
+/** Reads the tier topics beside the queue; attempts are named `<event>/<attempt>`. */
 const readDueTimes = async (
   brokers: string,
-  topic: string,
-  seen: (eventId: string, dueAtMs: number) => void,
+  topics: string[],
+  seen: (attempt: string, dueAtMs: number) => void,
 ): Promise<{ disconnect(): Promise<void> }> => {
   const kafka = new Kafka({ clientId: 'onlooker', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
-  const consumer = kafka.consumer({ groupId: `${topic}.onlooker`, maxWaitTimeInMs: 250 });
+  const consumer = kafka.consumer({ groupId: `${topics.join()}.onlooker`, maxWaitTimeInMs: 250 });
   await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.subscribe({ topics, fromBeginning: true });
   await consumer.run({
     eachMessage: ({ message: { headers = {} } }) => {
-      seen(String(headers[HEADERS.eventId]), Number(headers[HEADERS.notBefore]));
+      const id = numberOfEvent(String(headers[HEADERS.eventId]));
+      seen(`${id}/${String(headers[HEADERS.attempt])}`, Number(headers[HEADERS.notBefore]));
       return Promise.resolve();
     },
   });

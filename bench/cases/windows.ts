@@ -1,14 +1,12 @@
-import { writeMessages } from '../../dev/demo/load.ts';
 import { prepareOrganization } from '../../dev/demo/organization.ts';
-import type { Organization, PlannedMessage } from '../../dev/demo/plan.ts';
-import type { WorkerProcess } from '../../dev/worker-process.ts';
+import type { Organization } from '../../dev/demo/plan.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import type { BenchCase, BenchContext } from '../case.ts';
 import { openInstallation, watch } from '../installation.ts';
 import type { Installation } from '../installation.ts';
+import { postToEach, readCloses, readWindows } from '../person-windows.ts';
 import { quantile } from '../samples.ts';
 
-const DIRECT_TOPIC = '\u0007';
 /** Events per second of the busy half, to the same people. */
 const BUSY_PER_SECOND = 200;
 
@@ -56,7 +54,7 @@ const measure = async (context: BenchContext, perSecond: number): Promise<Latene
   try {
     const organization = await prepareOrganization(database.pool);
     const worker = await installation.startWorker([]);
-    await post(installation, organization, organization.people);
+    await postToEach(installation, organization, organization.people);
     const windows = await readWindows(installation, worker, organization.people.length);
     const stopTraffic = startTraffic(installation, organization, perSecond);
     const closes = await watch(worker, () => readCloses(installation, windows.size), { everyMs: 250 });
@@ -90,63 +88,6 @@ const measure = async (context: BenchContext, perSecond: number): Promise<Latene
   }
 };
 
-/** One direct message to each of these people. */
-const post = async (
-  installation: Installation,
-  organization: Organization,
-  people: Organization['people'],
-): Promise<void> => {
-  const messages = people.map((person, index): PlannedMessage => {
-    const sender = organization.people.find(({ id }) => id !== person.id);
-    return {
-      token: String(index),
-      conversation: String(person.id),
-      kind: 'direct',
-      senderId: sender?.id ?? 0,
-      recipientId: person.recipientId,
-      topic: DIRECT_TOPIC,
-      isChannel: false,
-      text: 'Could you look at the figures before noon?',
-      notices: [{ personId: person.id, trigger: 'direct_message', fate: 'stays_unread' }],
-    };
-  });
-  const written = await installation.database.transaction((tx) => writeMessages(tx, organization, messages));
-  await installation.produce(
-    'missedmessage_emails',
-    written.flatMap(({ id, message }) =>
-      message.notices.map(({ personId, trigger }) => ({
-        user_profile_id: personId,
-        message_id: id,
-        trigger,
-      })),
-    ),
-  );
-};
-
-/** Due time of every person's window, ms since the epoch, by key. */
-const readWindows = (
-  { database }: Installation,
-  worker: WorkerProcess,
-  count: number,
-): Promise<ReadonlyMap<string, number>> =>
-  watch(worker, async () => {
-    const { rows } = await database.pool.query<{ key: string; due_at: Date }>(
-      'select key, due_at from workers.open_window',
-    );
-    return rows.length >= count ? new Map(rows.map(({ key, due_at }) => [key, due_at.getTime()])) : null;
-  });
-
-/** When each window's first mail event was written, by the key of that event; null before there are `count`. */
-const readCloses = async (
-  { database }: Installation,
-  count: number,
-): Promise<ReadonlyMap<string, number> | null> => {
-  const { rows } = await database.pool.query<{ key: string; at: Date }>(
-    `select key, min(created_at) as at from workers.event_outbox where topic like '%.email_senders' group by key`,
-  );
-  return rows.length >= count ? new Map(rows.map(({ key, at }) => [key, at.getTime()])) : null;
-};
-
 /** Sends events to everybody in turn until the answer is called; it resolves when the last one is sent. */
 const startTraffic = (
   installation: Installation,
@@ -158,7 +99,7 @@ const startTraffic = (
   let isOver = each === 0;
   const run = async (): Promise<void> => {
     for (let from = 0; !isOver; from = (from + each) % organization.people.length) {
-      await post(installation, organization, organization.people.slice(from, from + each));
+      await postToEach(installation, organization, organization.people.slice(from, from + each));
       await systemClock.sleep(everyMs);
     }
   };
