@@ -13,7 +13,9 @@ export function codeBlockHtml(rendering: Rendering, code: string, language?: str
   rendering.budget.spend(text.length);
   rendering.budget.look();
   const word = (language ?? FIRST_LINE.exec(text)?.[1] ?? '').toLowerCase();
-  const inside = rendering.tables.codeColours(text, word) ?? escapeHtml(text);
+  const coloured = rendering.mayColour ? rendering.tables.codeColours(text, word) : undefined;
+  if (coloured === 'cut_off') rendering.mayColour = false;
+  const inside = coloured === undefined || coloured === 'cut_off' ? escapeHtml(text) : coloured.html;
   return `<div class="codehilite"${attribute}><pre><span></span><code>${inside}\n</code></pre></div>`;
 }
 

@@ -3,10 +3,15 @@ import latex from 'highlight.js/lib/languages/latex';
 import { createEndAfter } from './end-after.ts';
 import { escapeHtml } from './escape.ts';
 
-/** Colours code of a language; nothing if it does not know the language or takes too long. */
-export type CodeColours = (code: string, language: string) => string | undefined;
+/** Colours code; nothing for an unknown language or code that is not worth it. */
+export type CodeColours = (
+  code: string,
+  language: string,
+) => { readonly html: string } | 'cut_off' | undefined;
 
-/** Longer code is shown without colours: nobody reads it in a message, and it could take long. */
+/** Longer lines were not written by people, and the patterns of some languages take the square of a line's length. */
+const MAX_LINE = 500;
+/** More is not read in a message. */
 const MAX_CHARACTERS = 10_000;
 
 /** highlight.js's classes → Pygments' classes, which the app's style sheets and other clients know. */
@@ -63,14 +68,17 @@ export function createCodeColours({ limitMs }: { readonly limitMs: number }): Co
   const endAfter = createEndAfter();
   return (code, language) => {
     const known = language === '' ? undefined : hljs.getLanguage(language);
-    if (known === undefined || code.length > MAX_CHARACTERS) return undefined;
+    if (known === undefined || !isWorthColours(code)) return undefined;
     const highlighted = endAfter(
       limitMs,
       () => hljs.highlight(code, { language, ignoreIllegals: true }).value,
     );
-    return highlighted.kind === 'ended' ? flatten(highlighted.value, known.name ?? '') : undefined;
+    return highlighted.kind === 'ended' ? { html: flatten(highlighted.value, known.name ?? '') } : 'cut_off';
   };
 }
+
+const isWorthColours = (code: string): boolean =>
+  code.length <= MAX_CHARACTERS && code.split('\n').every((line) => line.length <= MAX_LINE);
 
 /** highlight.js nests its spans and lets them run over lines; Pygments does neither. */
 function flatten(highlighted: string, languageName: string): string {

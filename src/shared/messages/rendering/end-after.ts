@@ -20,10 +20,15 @@ export function createEndAfter(): EndAfter {
     try {
       return { kind: 'ended', value: script.runInContext(context, { timeout: limitMs }) as Value };
     } catch (error) {
-      const wasCut =
-        error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-      if (wasCut) return { kind: 'cut_off' };
+      if (isTimeout(error)) return { kind: 'cut_off' };
       throw error;
     }
   };
 }
+
+/** The error belongs to the context and so is no instance of this one's `Error`. */
+const isTimeout = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';

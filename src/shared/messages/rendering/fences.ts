@@ -114,8 +114,7 @@ function formulas(rendering: Rendering, text: string): string {
     .split('\n\n')
     .map(
       (part) =>
-        renderFormula(rendering.budget, part, 'display') ??
-        `<span class="tex-error">${escapeHtml(part)}</span>`,
+        renderFormula(rendering, part, 'display') ?? `<span class="tex-error">${escapeHtml(part)}</span>`,
     )
     .join('\n\n');
 }

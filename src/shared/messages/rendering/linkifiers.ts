@@ -39,8 +39,9 @@ export function compileLinkifier(pattern: string, urlTemplate: string): Linkifie
         const matcher = compiled.matcher(text);
         let from = 0;
         while (from <= text.length) {
-          onSearch(text.length - from + 1);
-          if (!matcher.find(from)) break;
+          const matches = matcher.find(from);
+          onSearch((matches ? matcher.end() : text.length) - from + 1);
+          if (!matches) break;
           const [start, end] = [matcher.start(2), matcher.end(2)];
           found.push({ start, end, url: template.expand(matcher.getNamedGroups()) });
           // The character behind a match may be the one before the next.

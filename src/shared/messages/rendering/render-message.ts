@@ -8,6 +8,7 @@ import type { RenderContext, RenderFacts } from './context.ts';
 import { CODE_LANGUAGES } from './data/code-languages.ts';
 import { createEmojiTable } from './emoji-table.ts';
 import { createEndAfter } from './end-after.ts';
+import { createFormulaWriter } from './formula.ts';
 import { element } from './node.ts';
 import { strip } from './python-text.ts';
 import { Stash } from './rendering.ts';
@@ -43,8 +44,8 @@ export interface RendererOptions {
   readonly limitMs?: number;
   /** Longest HTML in characters; default 1,000,000, a hundred times the longest message. */
   readonly maxHtmlCharacters?: number;
-  /** Milliseconds until a code block is shown without colours; default 500. */
-  readonly colourLimitMs?: number;
+  /** Milliseconds until a code block is shown without colours, a formula as text; default 500, as for the original's formulas. */
+  readonly partLimitMs?: number;
 }
 
 /** Top-level domains that in a chat are nearly always the ends of file names. */
@@ -56,10 +57,10 @@ const FILE_NAME_ENDS: ReadonlySet<string> = new Set(['java', 'md', 'mov', 'py', 
  * @source zulip zerver/lib/markdown/__init__.py do_convert
  */
 export function createMessageRenderer(options: RendererOptions): RenderMessage {
-  const { now, limitMs = 5_000, maxHtmlCharacters = 1_000_000, colourLimitMs = 500 } = options;
+  const { now, limitMs = 5_000, maxHtmlCharacters = 1_000_000, partLimitMs = 500 } = options;
   const runChain = createChain();
   const endAfter = createEndAfter();
-  const tables = createTables(colourLimitMs);
+  const tables = createTables(partLimitMs);
   return (content, context) => {
     const facts = noFacts();
     const failed = (reason: UnrenderableMessage['reason'], error?: unknown): UnrenderableMessage => ({
@@ -70,7 +71,7 @@ export function createMessageRenderer(options: RendererOptions): RenderMessage {
     });
     try {
       const budget = new Budget({ now, limitMs });
-      const rendering = { context, budget, facts, tables, stash: new Stash() };
+      const rendering = { context, budget, facts, tables, stash: new Stash(), mayColour: true };
       const run = endAfter(limitMs, () => strip(runChain(content, { rendering, root: element('div') })));
       if (run.kind === 'cut_off') return failed('out_of_time');
       if (run.value.length > maxHtmlCharacters) return failed('html_too_long');
@@ -81,7 +82,7 @@ export function createMessageRenderer(options: RendererOptions): RenderMessage {
   };
 }
 
-function createTables(colourLimitMs: number): RenderTables {
+function createTables(partLimitMs: number): RenderTables {
   const codeLanguages = new Map<string, string>();
   for (const line of CODE_LANGUAGES.trim().split('\n')) {
     const [name = '', words = ''] = line.split('\t');
@@ -91,6 +92,7 @@ function createTables(colourLimitMs: number): RenderTables {
     emoji: createEmojiTable(),
     codeLanguages,
     topLevelDomains: new Set(tlds.filter((domain) => !FILE_NAME_ENDS.has(domain))),
-    codeColours: createCodeColours({ limitMs: colourLimitMs }),
+    codeColours: createCodeColours({ limitMs: partLimitMs }),
+    formulas: createFormulaWriter({ limitMs: partLimitMs }),
   };
 }

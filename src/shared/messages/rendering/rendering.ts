@@ -2,6 +2,7 @@ import type { Budget } from './budget.ts';
 import type { CodeColours } from './code-colours.ts';
 import type { CollectedFacts, RenderContext } from './context.ts';
 import type { EmojiTable } from './emoji-table.ts';
+import type { FormulaWriter } from './formula.ts';
 import { MARK_END, MARK_START } from './marks.ts';
 import type { Node } from './node.ts';
 
@@ -12,6 +13,8 @@ export interface Rendering {
   readonly facts: CollectedFacts;
   readonly tables: RenderTables;
   readonly stash: Stash;
+  /** Ends for the rest of a message once colouring has taken too long. */
+  mayColour: boolean;
 }
 
 /** Tables that every rendering reads; made once. */
@@ -21,6 +24,7 @@ export interface RenderTables {
   readonly codeLanguages: ReadonlyMap<string, string>;
   readonly topLevelDomains: ReadonlySet<string>;
   readonly codeColours: CodeColours;
+  readonly formulas: FormulaWriter;
 }
 
 const MARK = new RegExp(`${MARK_START}(\\d+)${MARK_END}`, 'gu');

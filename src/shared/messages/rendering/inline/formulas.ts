@@ -11,7 +11,7 @@ export const formulas = matching(
   () => new RegExp(FORMULA, 'gu'),
   ([, part = ''], { rendering }) => {
     const written = rendering.stash.written(part);
-    const rendered = renderFormula(rendering.budget, written, 'inline');
+    const rendered = renderFormula(rendering, written, 'inline');
     if (rendered !== undefined) return html(rendered, 'inline');
     return element('span', { class: 'tex-error' }, [exactText(`$$${written}$$`)]);
   },
