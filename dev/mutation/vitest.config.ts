@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** How Stryker runs unit tests over mutants; which ones, `targets.ts` says. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/**/*.stack.test.ts'],
+    setupFiles: ['dev/mutation/no-shrinking.ts'],
+    pool: 'threads',
+    // Loading the runtime anew for each file would take longer than the tests; no test leaves anything behind.
+    isolate: false,
+  },
+});
