@@ -13,6 +13,9 @@ export interface GateLimits {
 export const GATE_LIMITS: GateLimits = { maxRecords: 500, maxBytes: 1_048_576 };
 
 const RESUME_SHARE = 0.5;
+/** Share of a tier's delay for which a record that is not due is held at least: clocks that disagree (broker and workers)
+ *  would otherwise send it round and round without a wait. */
+const LEAST_HOLD_SHARE = 0.1;
 
 /** What the gate needs. */
 export interface RetryGateDeps<Event> {
@@ -49,7 +52,7 @@ function isBefore<Event>(a: Held<Event>, b: Held<Event>): boolean {
  * Holds the records of retry tiers until they are due, never longer or shorter (R-20). Promises:
  * - a record is released when the local clock has reached its `x-not-before`, never before;
  * - of records that are due, none overtakes one that was held before it came;
- * - no record is held longer than its tier's constant delay after it was written: one that must wait longer
+ * - no record is held longer than its tier's constant delay after it was written, or a tenth of it after it came: one that must wait longer
  *   (`Retry-After`, `defer`) is forwarded to a tier again. So whatever is behind a full gate waits at most one delay,
  *   and the records of a partition need not be in the order of their due times;
  * - memory is bounded: at the limit the partition is paused until half is gone.
@@ -69,8 +72,10 @@ export class RetryGate<Event> {
     const { partition, record } = item;
     const delayMs = partition.tier?.delayMs ?? 0;
     item.dueAtMs = readNotBefore(record.headers) ?? record.timestampMs + delayMs;
-    const held = { item, untilMs: Math.min(item.dueAtMs, record.timestampMs + delayMs) };
-    if (held.untilMs <= this.#deps.clock.now()) {
+    const nowMs = this.#deps.clock.now();
+    const forwardAtMs = Math.max(record.timestampMs + delayMs, nowMs + delayMs * LEAST_HOLD_SHARE);
+    const held = { item, untilMs: Math.min(item.dueAtMs, forwardAtMs) };
+    if (held.untilMs <= nowMs) {
       // The timer may be late, after a busy moment of the process: what is held and due goes first.
       const before = this.#lines.get(partition);
       if (before !== undefined) this.#releaseDue(partition, before);
