@@ -79,25 +79,21 @@ export class CrashGuard<Event> {
     }
   }
 
-  /**
-   * Leaves the partitions in order, those without an answer to their take-over and those under probation excepted:
-   * they keep the mark that they have. A failure only means that the next owner counts for nothing.
-   */
+  /** Leaves the partitions in order, except those whose counted records have not all ended: they keep their mark. A
+   *  failure only means that the next owner counts for nothing. */
   handOver(partitions: readonly OwnedPartition<Event>[]): Promise<void> {
-    const left = partitions.filter((partition) => partition.isTakenOver && !this.#isSuspect(partition));
+    const left = partitions.filter((partition) => !this.#isSuspect(partition));
     if (left.length > 0) this.#handingOver = this.#handOver(left, this.#handingOver);
     return this.#handingOver;
   }
 
-  /** Whether a record that was to be counted may still be unfinished. */
+  /** Whether a record that is counted has not ended. */
   #isSuspect(partition: OwnedPartition<Event>): boolean {
-    const key = partitionKey(partition);
-    if (!this.#suspects.has(key)) return false;
-    const { probationLeft, probationEnd, highWatermark, ledger } = partition;
-    const end = probationEnd ?? (probationLeft === 0 ? 0 : (highWatermark ?? Infinity));
-    const isOver = (ledger.position ?? 0) >= end;
-    if (isOver) this.#suspects.delete(key);
-    return !isOver;
+    const { probationEnd, ledger } = partition;
+    if (probationEnd === null || !this.#suspects.has(partitionKey(partition))) return false;
+    if ((ledger.position ?? 0) < probationEnd) return true;
+    this.#suspects.delete(partitionKey(partition));
+    return false;
   }
 
   async #handOver(partitions: readonly OwnedPartition<Event>[], earlier: Promise<void>): Promise<void> {
