@@ -12,6 +12,7 @@ import { KafkaAdmin } from './kafka-admin.ts';
 import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { groupHeadersOnce, guardIdleTimer, outliveLostCoordinator } from './kafkajs-guards.ts';
+import { wakeOnResume } from './kafkajs-wake.ts';
 import { bridgeKafkajsLog } from './kafkajs-log.ts';
 import { ProducerPool } from './producer-pool.ts';
 
@@ -61,6 +62,7 @@ export interface KafkaBrokerOptions {
 export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
   guardIdleTimer();
   groupHeadersOnce();
+  wakeOnResume();
   outliveLostCoordinator();
   registerCodecs();
   const { clock, logger } = options;
