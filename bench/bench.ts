@@ -20,6 +20,7 @@ import { openWindowsCase } from './cases/open-windows.ts';
 import { poisonCase } from './cases/poison.ts';
 import { processCase } from './cases/process.ts';
 import { retriesCase } from './cases/retries.ts';
+import { retryPeerCase } from './cases/retry-peer.ts';
 import { rollingRestartCase } from './cases/rolling-restart.ts';
 import { skewCase } from './cases/skew.ts';
 import { slowHandlerCase } from './cases/slow-handler.ts';
@@ -42,6 +43,7 @@ const CASES: readonly BenchCase[] = [
   mailsCase,
   windowsCase,
   retriesCase,
+  retryPeerCase,
   processCase,
   openWindowsCase,
   slowHandlerCase,

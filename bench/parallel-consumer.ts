@@ -46,7 +46,8 @@ export async function openParallelConsumer(brokers: string): Promise<ParallelCon
 }
 
 async function run(peer: JavaPeer, command: string): Promise<PeerResult> {
-  const answer = (await peer.ask(command)) as PeerResult & { readonly outOfOrder: number };
+  peer.tell(command);
+  const answer = (await peer.answer()) as PeerResult & { readonly outOfOrder: number };
   if (answer.outOfOrder > 0) throw new Error(`Parallel Consumer: ${answer.outOfOrder} records out of order`);
   return answer;
 }

@@ -19,8 +19,10 @@ export interface JavaProject {
 
 /** A peer in a process of its own that answers lines; it ends with this process, whatever ends that. */
 export interface JavaPeer {
-  /** Sends a command and resolves with the JSON of the next line; rejects when the peer ends instead, which it is made to after 2 minutes. */
-  ask(command: string): Promise<unknown>;
+  /** Sends a command. */
+  tell(command: string): void;
+  /** The JSON of the next line; rejects when the peer ends instead, which it is made to after 2 minutes. */
+  answer(): Promise<unknown>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Ends it in order; safe after `kill`. */
@@ -102,11 +104,13 @@ export async function openJavaPeer(project: JavaProject, args: readonly string[]
   stdin.on('error', () => undefined);
   const answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
   return {
-    async ask(command) {
+    tell(command) {
+      stdin.write(`${command}\n`);
+    },
+    async answer() {
       const late = setTimeout(() => {
         child.signal('SIGKILL');
       }, ANSWER_MS);
-      stdin.write(`${command}\n`);
       const answer = await answers.next();
       clearTimeout(late);
       if (answer.done === true) throw new Error(`${project.title} ended: ${complaints.trim()}`);
