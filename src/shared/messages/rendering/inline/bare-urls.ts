@@ -2,7 +2,7 @@ import { element } from '../node.ts';
 import type { Node } from '../node.ts';
 import { SPACE, WORD } from '../python-text.ts';
 import type { Rendering } from '../rendering.ts';
-import { settled } from './inline-pass.ts';
+import { settledLinkText } from './inline-pass.ts';
 import type { InlinePass, Replacement } from './inline-pass.ts';
 import { linkAddress } from './links.ts';
 
@@ -45,7 +45,7 @@ export const bareUrls: InlinePass = ({ text, rendering }) => {
 
 function urlNode(rendering: Rendering, url: string): Node | undefined {
   const href = linkAddress(rendering, url);
-  return href === undefined ? undefined : element('a', { href }, settled(rendering, url));
+  return href === undefined ? undefined : element('a', { href }, settledLinkText(rendering, url));
 }
 
 /** Where an address that begins at `start` ends. */

@@ -28,6 +28,16 @@ export const settled = (rendering: Rendering, text: string): Node[] =>
     .filter((part) => part !== '')
     .map((part) => (typeof part === 'string' ? plainText(part) : part));
 
+/** The same as the text of a link, which cannot hold another link: of those inside only the text is left. */
+export const settledLinkText = (rendering: Rendering, text: string): Node[] =>
+  settled(rendering, text).flatMap(withoutLinks);
+
+function withoutLinks(node: Node): Node[] {
+  if (node.kind !== 'element') return [node];
+  const children = node.children.flatMap(withoutLinks);
+  return node.tag === 'a' ? children : [{ ...node, children }];
+}
+
 /** A pass that asks for a node at each match of a pattern; without an answer the text stays for later passes. */
 export const matching =
   (

@@ -1,6 +1,6 @@
 import type { Linkifier } from '../linkifiers.ts';
 import { element } from '../node.ts';
-import { settled } from './inline-pass.ts';
+import { settledLinkText } from './inline-pass.ts';
 import type { InlinePass, Replacement } from './inline-pass.ts';
 import { linkAddress } from './links.ts';
 
@@ -14,7 +14,11 @@ export const linkifierPass =
     })) {
       const href = start < end ? linkAddress(rendering, url) : undefined;
       if (href === undefined) continue;
-      found.push({ start, end, node: element('a', { href }, settled(rendering, text.slice(start, end))) });
+      found.push({
+        start,
+        end,
+        node: element('a', { href }, settledLinkText(rendering, text.slice(start, end))),
+      });
     }
     return found;
   };

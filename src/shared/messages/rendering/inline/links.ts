@@ -5,7 +5,7 @@ import { strip } from '../python-text.ts';
 import type { Rendering } from '../rendering.ts';
 import { relativeToRealm, sanitizeUrl } from '../urls.ts';
 import { matchingBrackets } from './brackets.ts';
-import { settled } from './inline-pass.ts';
+import { settledLinkText } from './inline-pass.ts';
 import type { InlinePass, PassInput, Replacement } from './inline-pass.ts';
 
 /** A link's address made safe and relative; nothing if it may not be linked. */
@@ -19,7 +19,7 @@ export const namedLinks: InlinePass = (input) =>
   bracketed(input, '[', ({ text, address, title }) => {
     const href = linkAddress(input.rendering, strip(address));
     if (href === undefined) return undefined;
-    const label = strip(text) === '' ? [plainText(href)] : settled(input.rendering, text);
+    const label = strip(text) === '' ? [plainText(href)] : settledLinkText(input.rendering, text);
     return element('a', { href, ...(title === undefined ? {} : { title }) }, label);
   });
 
