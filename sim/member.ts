@@ -37,6 +37,8 @@ export interface Surroundings {
   readonly windows: SimWindows;
   readonly witness: Witness;
   readonly firstSeen: FirstSeen;
+  /** By how much the wall clock of a process is off, ms; asked anew for each. */
+  readonly skew: () => number;
   readonly prefix: string;
   readonly topic: string;
 }
@@ -77,6 +79,7 @@ export function startMember(
 ): Member {
   const { plan, clock, broker, database, tables, windows, witness } = world;
   const process = new SimProcess(name, clock);
+  process.skewMs = world.skew();
   const inner = database.session();
   const session = gatedSession(process, inner);
   const logger = loggerOf(name, witness);
@@ -147,14 +150,23 @@ export function startMember(
               listener.batch(batch);
               checkMemory(name, world, runner);
             },
-            truncated: (gap) => listener.truncated?.(gap),
+            truncated: (gap) => {
+              witness.count('fetch: retention overtook the reader');
+              listener.truncated?.(gap);
+            },
             crashed: (crash) => {
               witness.lost(name);
               listener.crashed(crash);
             },
           }),
-          onCommit: () => {
+          onCommit: (commits) => {
+            if (commits.some(({ metadata }) => metadata.length > plan.metadataLimit)) {
+              witness.count('commit: metadata too large');
+            }
             witness.committed();
+          },
+          onEvent: (what) => {
+            witness.count(what);
           },
         }),
     },

@@ -1,3 +1,4 @@
+// Above 300 lines: what an event and a fault are, and how a seed becomes a plan, are read together.
 import { Random } from './random.ts';
 
 /** What an event asks of its handler. */
@@ -58,7 +59,9 @@ export type MishapKind =
   | 'listeners_dropped'
   | 'sends_refused'
   | 'commits_refused'
-  | 'retention';
+  | 'retention'
+  /** A member's wall clock jumps. */
+  | 'clock_step';
 
 /** A mishap and its time. */
 export interface Mishap {
@@ -74,6 +77,7 @@ export type FaultKind =
   | 'emptyBatch'
   | 'loseAcknowledgement'
   | 'refuseSend'
+  | 'losePart'
   | 'commitUnavailable'
   | 'loseCommitAnswer'
   | 'refuseCommit'
@@ -111,6 +115,8 @@ export interface WorldPlan {
   readonly mishaps: readonly Mishap[];
   /** Share of the calls that a fault meets; absent: none. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  /** A member's wall clock is off by at most this, either way; 0: all clocks agree. */
+  readonly skewMs: number;
   /** When the rough part ends: nothing of the plan happens later. */
   readonly roughMs: number;
 }
@@ -137,6 +143,7 @@ const MISHAPS: readonly MishapKind[] = [
   'sends_refused',
   'commits_refused',
   'retention',
+  'clock_step',
 ];
 
 /** The largest share of calls that each fault may meet. */
@@ -146,6 +153,7 @@ const FAULTS: Readonly<Record<FaultKind, number>> = {
   emptyBatch: 0.2,
   loseAcknowledgement: 0.3,
   refuseSend: 0.2,
+  losePart: 0.2,
   commitUnavailable: 0.3,
   loseCommitAnswer: 0.2,
   refuseCommit: 0.2,
@@ -216,6 +224,7 @@ export function planOf(seed: number): WorldPlan {
     events,
     mishaps,
     faults: isCalm ? {} : planFaults(random),
+    skewMs: !isCalm && random.chance(0.3) ? random.pick([200, 5_000]) : 0,
     roughMs,
   };
 }
@@ -276,7 +285,8 @@ function planEvents(
   };
   const killers = new Set<number>();
   if (!world.isCalm && random.chance(0.15)) {
-    killers.add(random.between(0, count - 1));
+    const most = random.pick([1, 1, 2, 3]);
+    for (let killer = 0; killer < most; killer += 1) killers.add(random.between(0, count - 1));
   }
   const events = Array.from({ length: count }, (_, index): PlannedEvent => {
     // The first events wait in the log before anybody has joined.

@@ -24,6 +24,8 @@ export interface SeedReport {
   readonly failures: readonly SeedFailure[];
   readonly timers: number;
   readonly virtualMs: number;
+  /** How often what happened. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 /** How to run many seeds. */
@@ -46,10 +48,18 @@ const RANGE = 25;
 export async function runSeeds(job: SeedJob): Promise<SeedReport> {
   const { from, count, untilFound = false, mutation = null, onFailure } = job;
   const threads = Math.min(job.threads ?? availableParallelism(), Math.ceil(count / RANGE));
-  const total = { from, ran: 0, failures: [] as SeedFailure[], timers: 0, virtualMs: 0 };
+  const total = {
+    from,
+    ran: 0,
+    failures: [] as SeedFailure[],
+    timers: 0,
+    virtualMs: 0,
+    counts: new Map<string, number>(),
+  };
   let next = from;
 
-  function add({ ran, failures, timers, virtualMs }: SeedReport): void {
+  function add({ ran, failures, timers, virtualMs, counts }: SeedReport): void {
+    for (const [what, times] of counts) total.counts.set(what, (total.counts.get(what) ?? 0) + times);
     total.ran += ran;
     total.timers += timers;
     total.virtualMs += virtualMs;

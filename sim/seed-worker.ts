@@ -23,6 +23,7 @@ async function run(from: number, to: number, untilFound: boolean): Promise<void>
   const failures: SeedReport['failures'][number][] = [];
   let timers = 0;
   let virtualMs = 0;
+  const counts = new Map<string, number>();
   let ran = 0;
   for (let seed = from; seed < to; seed += 1) {
     ran += 1;
@@ -30,6 +31,7 @@ async function run(from: number, to: number, untilFound: boolean): Promise<void>
       const { witness, timers: fired, elapsedMs } = await runSeed(seed);
       timers += fired;
       virtualMs += elapsedMs;
+      for (const [what, times] of witness.counts) counts.set(what, (counts.get(what) ?? 0) + times);
       const [first] = witness.violations;
       if (first !== undefined) failures.push({ seed, ...first });
       else if (strays.length > 0) failures.push({ seed, promise: 'no_exception', text: strays.join('; ') });
@@ -40,7 +42,7 @@ async function run(from: number, to: number, untilFound: boolean): Promise<void>
     strays.length = 0;
     if (untilFound && failures.length > 0) break;
   }
-  parentPort?.postMessage({ from, ran, failures, timers, virtualMs } satisfies SeedReport);
+  parentPort?.postMessage({ from, ran, failures, timers, virtualMs, counts } satisfies SeedReport);
 }
 
 function textOf(thrown: unknown): string {

@@ -1,8 +1,14 @@
-import type { BrokerConsumer, ConsumerListener, ConsumerOptions } from '../src/broker/broker.ts';
+import type {
+  BrokerConsumer,
+  ConsumerListener,
+  ConsumerOptions,
+  OffsetCommit,
+} from '../src/broker/broker.ts';
 import type { MemoryBroker } from '../src/broker/memory-broker.ts';
 import { MemoryConsumer } from '../src/broker/memory-consumer.ts';
 import { toError } from '../src/runtime/classify-error.ts';
 import type { Clock, Timer } from '../src/runtime/clock.ts';
+import { partitionKey } from '../src/runtime/ports.ts';
 import type { SimClock } from './sim-clock.ts';
 import { sleepOn } from './sim-clock.ts';
 
@@ -17,9 +23,12 @@ export class SimProcess {
   readonly name: string;
   readonly clock: Clock;
   state: 'running' | 'stalled' | 'dead' = 'running';
+  /** By how much its wall clock is ahead of the world's time, ms. */
+  skewMs = 0;
   readonly #world: SimClock;
   readonly #backlog: (() => void)[] = [];
   readonly #timers = new Set<Timer>();
+  readonly #paused = new Set<string>();
   #member: MemoryConsumer | null = null;
   #stalls = 0;
   #contactMs: number | null = null;
@@ -48,7 +57,7 @@ export class SimProcess {
       };
     };
     this.clock = {
-      now: () => world.now(),
+      now: () => world.now() + this.skewMs,
       after,
       sleep: (delayMs, signal) => sleepOn({ after }, delayMs, signal),
     };
@@ -57,6 +66,11 @@ export class SimProcess {
   /** Its member of the group; null before `consumer`. */
   get member(): MemoryConsumer | null {
     return this.#member;
+  }
+
+  /** Whether it has paused something. */
+  get hasPaused(): boolean {
+    return this.#paused.size > 0;
   }
 
   /** Lets something in. */
@@ -87,7 +101,7 @@ export class SimProcess {
   stall(durationMs: number, sessionTimeoutMs: number): void {
     if (this.state !== 'running') return;
     this.state = 'stalled';
-    this.#contactMs = this.#world.now();
+    this.#contactMs = this.clock.now();
     this.#stalls += 1;
     const stall = this.#stalls;
     if (durationMs > sessionTimeoutMs) {
@@ -138,7 +152,9 @@ export class SimProcess {
     options: ConsumerOptions,
     see: {
       listen(listener: ConsumerListener): ConsumerListener;
-      onCommit(): void;
+      onCommit(commits: readonly OffsetCommit[]): void;
+      /** Something happened that a world wants to have met. */
+      onEvent(what: string): void;
     },
   ): BrokerConsumer {
     const member = broker.consumer(options);
@@ -148,17 +164,23 @@ export class SimProcess {
       start: (listener, signal) => this.answer(member.start(this.#gated(see.listen(listener)), signal)),
       commit: (epoch, commits) => {
         const result = member.commit(epoch, commits);
-        see.onCommit();
+        void result.then((end) => {
+          if (end.kind === 'stale') see.onEvent('commit: stale');
+          if (end.kind === 'stored' && end.refused.length > 0) see.onEvent('commit: refused in part');
+        });
+        see.onCommit(commits);
         return this.answer(result);
       },
       pause: (partitions) => {
+        for (const place of partitions) this.#paused.add(partitionKey(place));
         member.pause(partitions);
       },
       resume: (partitions) => {
+        for (const place of partitions) this.#paused.delete(partitionKey(place));
         member.resume(partitions);
       },
       // The memory broker sends no heartbeats; a process that runs is in contact.
-      lastContactMs: () => this.#contactMs ?? this.#world.now(),
+      lastContactMs: () => this.#contactMs ?? this.clock.now(),
       stop: () => this.answer(member.stop()),
     };
   }

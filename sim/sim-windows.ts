@@ -33,6 +33,8 @@ export class SimWindows {
   readonly ended = new Map<number, number>();
   /** From when on nothing disturbs the fleet; null while something may. */
   calmSinceMs: number | null = null;
+  /** By how much two wall clocks may differ, ms. */
+  spreadMs = 0;
   /** Share of flushes that fail. */
   failures = 0;
 
@@ -151,7 +153,7 @@ export class SimWindows {
     }
     if (this.calmSinceMs === null) return;
     const lateMs = startedAtMs - Math.max(window.dueAtMs, this.calmSinceMs);
-    if (lateMs > LATENESS_MS) {
+    if (lateMs > LATENESS_MS + this.spreadMs) {
       this.#witness.broken('window_in_time', `the window of ${window.key} closed ${lateMs} ms late`);
     }
   }

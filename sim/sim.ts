@@ -1,6 +1,7 @@
 /**
  * The simulator's command:
- * - `npm run sim`: 1,000 fresh seeds; `--seeds N` as many as asked for; `--from N` from that seed on;
+ * - `npm run sim`: 1,000 fresh seeds; `--seeds N` as many as asked for; `--from N` from that seed on; `--counts` tells
+ *   how often what happened;
  * - `npm run sim -- --seed N [--trace]`: one seed; with the story of what happened;
  * - `npm run sim -- --planted [--seeds N]`: plants known bugs and shows that each is found within N (1,000) seeds.
  */
@@ -32,10 +33,10 @@ async function one(seed: number, isTraced: boolean, lines = Infinity): Promise<b
   return witness.violations.length === 0;
 }
 
-async function many(from: number, count: number): Promise<boolean> {
+async function many(from: number, count: number, withCounts: boolean): Promise<boolean> {
   console.log(`seeds ${from} to ${from + count - 1}`);
   const startedAtMs = performance.now();
-  const { ran, failures, timers, virtualMs } = await runSeeds({
+  const { ran, failures, timers, virtualMs, counts } = await runSeeds({
     from,
     count,
     onFailure: (failure) => {
@@ -48,6 +49,10 @@ async function many(from: number, count: number): Promise<boolean> {
   console.log(
     `${ran} worlds, ${hours} h of virtual time, ${timers} steps in ${seconds.toFixed(1)} s: ${failures.length} broke a promise`,
   );
+  if (withCounts) {
+    for (const what of [...counts.keys()].sort())
+      console.log(`${String(counts.get(what)).padStart(9)}  ${what}`);
+  }
   return failures.length === 0;
 }
 
@@ -69,6 +74,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    counts: { type: 'boolean', default: false },
     planted: { type: 'boolean', default: false },
   },
 });
@@ -76,5 +82,5 @@ const count = Number(values.seeds ?? DEFAULT_SEEDS);
 let isFine: boolean;
 if (values.seed !== undefined) isFine = await one(Number(values.seed), values.trace);
 else if (values.planted) isFine = await planted(count);
-else isFine = await many(Number(values.from ?? randomInt(SEED_SPACE)), count);
+else isFine = await many(Number(values.from ?? randomInt(SEED_SPACE)), count, values.counts);
 process.exitCode = isFine ? 0 : 1;

@@ -1,3 +1,4 @@
+// Above 300 lines: every promise that is held against a running world stands here, over one set of observations.
 import type { Assignment, BrokerRecord, TopicPartition } from '../src/broker/broker.ts';
 import type { MemoryBroker } from '../src/broker/memory-broker.ts';
 import { decodeFinishedMap } from '../src/runtime/finished-map.ts';
@@ -46,7 +47,7 @@ interface KeyHistory {
  * - calls of one key never overlap within a process;
  * - under one owner the records of a key start in the order of the log, retries aside; of ordered queues also behind
  *   a failed one;
- * - nothing runs before the wait of its attempt is over;
+ * - nothing runs before the wait of its attempt is over; where the clocks of two members differ, not by more than that;
  * - an effect is committed once;
  * - no offset is committed, and none is noted as finished, whose record is neither handled nor moved;
  * - a committed offset never goes back.
@@ -60,6 +61,8 @@ export class Witness {
   readonly skipped = new Set<number>();
   /** Main offsets that retention removed. */
   readonly gone = new Set<number>();
+  /** How often what happened. */
+  readonly counts = new Map<string, number>();
   /** Deaths by a killer's doing do not count. */
   randomDeaths = 0;
   readonly isTraced: boolean;
@@ -100,6 +103,11 @@ export class Witness {
     if (!this.isTraced) return;
     const at = (this.#clock.elapsedMs / 1_000).toFixed(3).padStart(8);
     this.lines.push(`${at} s  ${who.padEnd(8)} ${text()}`);
+  }
+
+  /** Notes that something happened that worlds are made to meet. */
+  count(what: string, by = 1): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + by);
   }
 
   broken(promise: string, text: string): void {
@@ -297,11 +305,16 @@ export class Witness {
     );
   }
 
+  /** By how much two wall clocks may differ, ms. */
+  get #spreadMs(): number {
+    return 2 * this.#plan.skewMs;
+  }
+
   #checkWait({ event, attempt, ownership }: Call): void {
     const now = this.#clock.now();
     const deferredUntil = this.#deferred.get(`${ownership} ${event.number}`);
     const isRepeated = this.#mainPosition.get(event.number) === -1;
-    if (deferredUntil !== undefined && now < deferredUntil && !isRepeated) {
+    if (deferredUntil !== undefined && now + this.#spreadMs < deferredUntil && !isRepeated) {
       this.broken('never_early', `${nameOf(event)} runs ${deferredUntil - now} ms before it was put off to`);
     }
     if (attempt === 1) return;
@@ -314,7 +327,7 @@ export class Witness {
         'attempts',
         `${nameOf(event)} runs attempt ${attempt}, and attempt ${attempt - 1} did not fail`,
       );
-    } else if (now < failed.atMs + failed.waitMs) {
+    } else if (now + this.#spreadMs < failed.atMs + failed.waitMs) {
       const early = failed.atMs + failed.waitMs - now;
       this.broken('never_early', `attempt ${attempt} of ${nameOf(event)} runs ${early} ms early`);
     }

@@ -1,3 +1,4 @@
+// Above 300 lines: the life of a world from its first record to its end, and all that may happen to it.
 import { createMemoryBroker } from '../src/broker/memory-broker.ts';
 import type { MemoryBroker } from '../src/broker/memory-broker.ts';
 import type { MemoryFaults } from '../src/broker/memory-faults.ts';
@@ -79,10 +80,14 @@ export class World {
     this.#database = new SimDatabase({
       travel: () => this.clock.sleep(chance.between(0, plan.latencyMs / 2)),
       coin: () => chance.chance(0.5),
+      onEvent: (what) => {
+        this.witness.count(`database: ${what}`);
+      },
     });
     this.#databaseFaults();
     this.witness = new Witness({ clock: this.clock, plan, names: this.names, broker: this.broker, isTraced });
     this.windows = new SimWindows({ tables: this.tables, witness: this.witness, random: random.fork() });
+    this.windows.spreadMs = 2 * plan.skewMs;
     this.windows.failures = plan.mishaps.length > 0 ? 0.2 : 0;
     this.#surroundings = {
       plan,
@@ -93,6 +98,7 @@ export class World {
       windows: this.windows,
       witness: this.witness,
       firstSeen: new Map(),
+      skew: () => this.#skew(),
       prefix: PREFIX,
       topic: main,
     };
@@ -102,6 +108,7 @@ export class World {
   async run(isAtRest: (world: World) => boolean): Promise<WorldEnd> {
     const { clock, plan } = this;
     for (const event of plan.events) {
+      this.witness.count(`event: ${event.kind}`);
       clock.after(event.atMs, () => {
         for (let copy = 0; copy <= (event.isRepeated ? 1 : 0); copy += 1) {
           this.broker.control.append(this.names.main, recordOf(eventOf(event), clock.now()));
@@ -189,11 +196,17 @@ export class World {
     });
   }
 
+  #skew(): number {
+    const { skewMs } = this.plan;
+    return skewMs === 0 ? 0 : this.#chance.between(-skewMs, skewMs);
+  }
+
   #happen(mishap: Mishap): void {
     const { kind, durationMs } = mishap;
     const now = this.clock.now();
     this.witness.note('world', () => `${kind} (${durationMs} ms)`);
     const member = this.#members.size === 0 ? undefined : this.#chance.pick([...this.#members]);
+    this.witness.count(`world: ${kind}`);
     switch (kind) {
       case 'join':
         if (this.#members.size < MOST_MEMBERS) this.#start();
@@ -209,6 +222,7 @@ export class World {
         member.kill();
         return;
       case 'crash':
+        if (member?.process.hasPaused === true) this.witness.count('fetch: pauses lost by a crash');
         member?.process.member?.crash(true);
         return;
       case 'die':
@@ -218,6 +232,7 @@ export class World {
         member?.process.member?.lapse();
         return;
       case 'stall':
+        if (durationMs > this.plan.sessionTimeoutMs) this.witness.count('world: stall beyond the session');
         member?.process.stall(durationMs, this.plan.sessionTimeoutMs);
         return;
       case 'rebalance':
@@ -241,25 +256,32 @@ export class World {
       case 'retention':
         this.#truncate();
         return;
+      case 'clock_step':
+        if (member !== undefined) member.process.skewMs = this.#skew();
+        return;
     }
   }
 
   /** Retention removes the first half of a partition, read or not. */
   #truncate(): void {
     const { control } = this.broker;
+    const { main, tiers } = this.names;
+    const topic = this.#chance.pick([main, main, ...tiers.map((tier) => tier.topic)]);
     const partition = this.#chance.between(0, this.plan.partitions - 1);
-    const records = control.records(this.names.main).filter((record) => record.partition === partition);
+    const records = control.records(topic).filter((record) => record.partition === partition);
     const removed = records.slice(0, Math.ceil(records.length / 2));
     const last = removed.at(-1);
     if (last === undefined) return;
     for (const record of removed) this.witness.removes(record);
-    control.deleteBefore({ topic: this.names.main, partition }, last.offset + 1n);
+    control.deleteBefore({ topic, partition }, last.offset + 1n);
     this.witness.look();
   }
 
   #meets(kind: FaultKind): boolean {
     const share = this.plan.faults[kind];
-    return share !== undefined && this.#isRough && this.#chance.chance(share);
+    const isMet = share !== undefined && this.#isRough && this.#chance.chance(share);
+    if (isMet) this.witness.count(`fault: ${kind}`);
+    return isMet;
   }
 
   #brokerFaults(): MemoryFaults {
@@ -268,6 +290,7 @@ export class World {
       deliverAfterPause: () => this.#meets('deliverAfterPause'),
       emptyBatch: () => this.#meets('emptyBatch'),
       loseAcknowledgement: () => this.#meets('loseAcknowledgement'),
+      losePart: () => this.#meets('losePart'),
       refuseSend: () => this.clock.now() < this.#sendsRefusedUntilMs || this.#meets('refuseSend'),
       commitUnavailable: () =>
         this.clock.now() < this.#commitsRefusedUntilMs || this.#meets('commitUnavailable'),

@@ -17,9 +17,16 @@ export class LockTable {
   readonly #locks = new Map<string, Lock>();
   readonly #heldBy = new Map<SimTx, Set<string>>();
   readonly #waitsFor = new Map<SimTx, string>();
+  readonly #onEvent: (what: string) => void;
+
+  constructor(onEvent: (what: string) => void) {
+    this.#onEvent = onEvent;
+  }
 
   lock(tx: SimTx, name: string): Promise<void> {
     if (this.tryLock(tx, name)) return Promise.resolve();
+    this.#onEvent('wait for a lock');
+    if (this.#closesCircle(tx, name)) this.#onEvent('deadlock');
     if (this.#closesCircle(tx, name)) return Promise.reject(new SqlError('40P01', 'deadlock detected'));
     return new Promise((resolve, reject) => {
       this.#waitsFor.set(tx, name);

@@ -19,6 +19,8 @@ export interface SimDatabaseDeps {
   readonly travel: () => Promise<void>;
   /** Which of two ends an unlucky commit takes. */
   readonly coin: () => boolean;
+  /** Told of what happens, in a few words. */
+  readonly onEvent?: (what: string) => void;
 }
 
 /**
@@ -29,13 +31,19 @@ export interface SimDatabaseDeps {
 export class SimDatabase {
   readonly faults: DatabaseFaults = {};
   readonly #deps: SimDatabaseDeps;
-  readonly #locks = new LockTable();
+  readonly #locks: LockTable;
   readonly #open = new Set<SimTx>();
   readonly #listeners = new Set<{ readonly notify: () => void; readonly lose: (error: Error) => void }>();
   #isDown = false;
 
   constructor(deps: SimDatabaseDeps) {
     this.#deps = deps;
+    this.#locks = new LockTable((what) => deps.onEvent?.(what));
+  }
+
+  /** Something happened that only a statement knows of. */
+  happened(what: string): void {
+    this.#deps.onEvent?.(what);
   }
 
   get isDown(): boolean {
@@ -84,7 +92,9 @@ export class SimDatabase {
   /** Internal to sessions. */
   commit(tx: SimTx): void {
     this.#open.delete(tx);
-    if (tx.state === 'open') tx.commit();
+    if (tx.state !== 'open') return;
+    this.happened('commit');
+    tx.commit();
   }
 
   /** Internal to sessions. */
@@ -100,7 +110,9 @@ export class SimDatabase {
 
   #rollback(tx: SimTx): void {
     this.#open.delete(tx);
-    if (tx.state !== 'ended') tx.rollback();
+    if (tx.state === 'ended') return;
+    this.happened('rollback');
+    tx.rollback();
   }
 }
 
@@ -147,6 +159,11 @@ export class SimSession {
       this.#transactions.delete(tx);
     }
   }
+
+  /** Something happened that only a statement knows of. */
+  readonly happened = (what: string): void => {
+    this.#database.happened(what);
+  };
 
   /** One statement inside a transaction. */
   async statement<T>(tx: SimTx, run: () => T | Promise<T>): Promise<T> {

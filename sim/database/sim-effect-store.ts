@@ -17,6 +17,7 @@ export function createSimEffectStore(session: SimSession, { claims }: Tables): E
           if (!isOurs) await tx.lock(claims, key);
           // Whoever had the lock may have committed the same claim.
           if (tx.get(claims, key) !== undefined) {
+            session.happened('unique conflict');
             if (!isOurs) tx.unlock(claims, key);
             continue;
           }

@@ -7,6 +7,8 @@ export interface MemoryFaults {
   refuseSend?: (topic: string) => boolean;
   /** The records are stored, but the send is rejected: the acknowledgement is lost. */
   loseAcknowledgement?: (topic: string) => boolean;
+  /** The records of one partition are not stored, the others are; the send is rejected. */
+  losePart?: (topic: string) => boolean;
   /** A batch is handed over twice. */
   repeatBatch?: (place: TopicPartition) => boolean;
   /** A batch of the answer under way is handed over although its partition was paused meanwhile. */

@@ -33,16 +33,22 @@ export class MemoryProducer implements BrokerProducer {
   }
 
   async send(topic: string, records: readonly OutgoingRecord[]): Promise<readonly RecordPosition[]> {
-    const { faults, clock, latencyMs } = this.#deps;
+    const { faults, clock, latencyMs, topics } = this.#deps;
+    const last = records.at(-1);
     if (this.#closed) throw new BrokerError('unavailable', 'The producer is closed');
-    if (records.length === 0) return [];
+    if (last === undefined) return [];
     if (faults.refuseSend?.(topic) === true) {
       throw new BrokerError('unavailable', `Could not send to topic ${topic}: no leader`);
     }
-    const { positions, failure } = this.#store(topic, records);
+    const lost = faults.losePart?.(topic) === true ? partitionOf(topics.require(topic), last) : null;
+    const sent =
+      lost === null ? records : records.filter((it) => partitionOf(topics.require(topic), it) !== lost);
+    const { positions, failure } = this.#store(topic, sent);
     const delayMs = latencyMs();
     if (delayMs > 0) await waitFor(clock, delayMs);
     if (failure !== null) throw failure;
+    if (lost !== null)
+      throw new BrokerError('unavailable', `Could not send to partition ${lost} of topic ${topic}`);
     if (faults.loseAcknowledgement?.(topic) === true) {
       throw new BrokerError('unavailable', `Could not send to topic ${topic}: the answer was lost`);
     }
