@@ -31,15 +31,30 @@ export interface StreamModel {
 
 interface ClosedSet {
   readonly path: readonly string[];
-  readonly values: ReadonlySet<string>;
-  readonly older: Readonly<Record<string, string>>;
+  readonly values: readonly string[];
+  /** Today's spelling of each value, the older spellings among them. */
+  readonly today: ReadonlyMap<string, string>;
 }
+
+const closedSet = (
+  name: string,
+  values: readonly string[],
+  older: Readonly<Record<string, string>>,
+): ClosedSet => {
+  const known = new Set(values);
+  const today = new Map(values.map((value) => [value, value]));
+  for (const [spelling, value] of Object.entries(older)) {
+    if (known.has(value)) today.set(spelling, value);
+    else today.delete(spelling);
+  }
+  return { path: [name], values, today };
+};
 
 /** Closed sets of a record, also those of the records directly inside it. */
 const closedSets = (record: RecordSchema): readonly ClosedSet[] =>
   record.fields.flatMap((field) => {
     if (field.values !== undefined) {
-      return [{ path: [field.name], values: new Set(field.values), older: field.legacyValues ?? {} }];
+      return [closedSet(field.name, field.values, field.legacyValues ?? {})];
     }
     const inner = innerRecord(field.type);
     return inner === null
@@ -52,11 +67,11 @@ const innerRecord = (schema: AvroSchema): RecordSchema | null =>
 
 /** Checks a closed set; answers the value, or what an older spelling became. */
 const checkedValue = (fields: Fields, set: ClosedSet): string => {
-  const value = set.path.reduce<unknown>((inner, name) => (inner as Fields)[name], fields);
-  const text = String(value);
-  const today = Object.hasOwn(set.older, text) ? set.older[text] : text;
-  if (today === undefined || !set.values.has(today)) {
-    const known = [...set.values].join(', ');
+  let value: unknown = fields;
+  for (const name of set.path) value = (value as Fields)[name];
+  const today = set.today.get(typeof value === 'string' ? value : String(value));
+  if (today === undefined) {
+    const known = set.values.join(', ');
     throw new FieldProblem(set.path.join('.'), `is ${JSON.stringify(value)}, which is none of ${known}`);
   }
   return today;
