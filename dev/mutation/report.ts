@@ -5,6 +5,8 @@ import type { Fate, JudgedMutant } from './mutant.ts';
 /** What a run over one file came to. */
 export interface FileResult {
   readonly file: string;
+  /** Of the file's text: results of another text are not added to. */
+  readonly digest: string;
   /** Day of the run. */
   readonly ranOn: string;
   /** Worlds that each mutant had to get through which the unit tests had let through. */
@@ -16,6 +18,20 @@ export interface FileResult {
 /** The committed results: one entry a file, in the order of the targets. */
 export interface MutationReport {
   readonly files: readonly FileResult[];
+}
+
+/** Adds the results of some lines of a file to what is known of it: the newer ones of a mutant count. */
+export function joined(known: FileResult | undefined, added: FileResult): FileResult {
+  if (known?.digest !== added.digest) return added;
+  const idOf = ({ start, end, replacement }: JudgedMutant): string => `${start} ${end} ${replacement}`;
+  const renewed = new Set(added.mutants.map(idOf));
+  const kept = known.mutants.filter((mutant) => !renewed.has(idOf(mutant)));
+  return {
+    ...added,
+    seeds: kept.length === 0 ? added.seeds : Math.min(known.seeds, added.seeds),
+    seconds: kept.length === 0 ? added.seconds : known.seconds + added.seconds,
+    mutants: [...kept, ...added.mutants].sort((a, b) => a.start - b.start || a.end - b.end),
+  };
 }
 
 /** Survivors and explanations that do not fit together. */

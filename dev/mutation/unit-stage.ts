@@ -16,13 +16,21 @@ const FATES: Readonly<Partial<Record<StrykerResult['status'], Fate>>> = {
   Ignored: 'skipped',
 };
 
-/** Makes the mutants of a target and runs over each the unit tests that reach it, in as many processes at once. */
+/** How the mutants of a target are made and run. */
+export interface UnitStage {
+  /** Processes beside each other. */
+  readonly processes: number;
+  /** First and last line, 1-based, as `10-20`; null: the whole file. */
+  readonly lines: string | null;
+}
+
+/** Makes the mutants of a target and runs over each the unit tests that reach it. */
 export async function runUnitStage(
   { file, tests }: Target,
-  processes: number,
+  { processes, lines }: UnitStage,
 ): Promise<readonly JudgedMutant[]> {
   const stryker = new Stryker({
-    mutate: [file],
+    mutate: [lines === null ? file : `${file}:${lines}`],
     testFiles: [...tests],
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner', fileURLToPath(new URL('./ignorer.ts', import.meta.url))],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { applyMutant } from '../../dev/mutation/mutant.ts';
 import type { Fate, JudgedMutant } from '../../dev/mutation/mutant.ts';
-import { killedShare, mismatchOf } from '../../dev/mutation/report.ts';
+import { joined, killedShare, mismatchOf } from '../../dev/mutation/report.ts';
 import { runSimStage } from '../../dev/mutation/sim-stage.ts';
 import { repositoryRoot } from '../../dev/stack/paths.ts';
 
@@ -28,6 +28,7 @@ function survivor(original: string, replacement: string, fate: Fate = 'survived'
 
 const resultOf = (mutants: readonly JudgedMutant[]) => ({
   file: LEDGER,
+  digest: 'd',
   ranOn: '2026-01-01',
   seeds: 1,
   seconds: 1,
@@ -76,6 +77,20 @@ describe('the mutation tester', () => {
     ];
     expect(killedShare(fates.map((fate) => survivor('x', 'y', fate)))).toBe(0.8);
     expect(killedShare([])).toBe(1);
+  });
+
+  it('adds the results of some lines to those of the same text, and forgets those of another', () => {
+    const [first, again, other] = [
+      survivor('class Chunk', 'a'),
+      survivor('class Chunk', 'a', 'unit'),
+      survivor('bits', 'b'),
+    ];
+    const known = resultOf([first, other]);
+    expect(joined(known, resultOf([again])).mutants).toEqual(
+      [again, other].sort((a, b) => a.start - b.start),
+    );
+    expect(joined({ ...known, digest: 'older' }, resultOf([again])).mutants).toEqual([again]);
+    expect(joined(undefined, known)).toEqual(known);
   });
 
   it('flags a survivor without an explanation, and an explanation without a survivor', () => {
