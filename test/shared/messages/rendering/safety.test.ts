@@ -135,6 +135,12 @@ test('a link never holds another one, whatever made it', () => {
   }
 });
 
+test('fences that are never closed leave no element open', () => {
+  for (const content of ['```quote\n```spoiler h\n', '```quote\n```js\nx\n', '```spoiler\n```spoiler\n> x\n']) {
+    expect(faultsIn(rendered(content).html)).toEqual([]);
+  }
+});
+
 describe('a text that cannot be rendered', () => {
   test('because its HTML would be too long is refused, and its log line shows no letters', () => {
     const result = testRenderer('$$x$$ '.repeat(3_000), testContext());

@@ -1,4 +1,5 @@
 import type { ElementNode, Node } from '../node.ts';
+import { stripNewlines } from '../python-text.ts';
 import type { Rendering } from '../rendering.ts';
 
 /** What the innermost enclosing construct is; some rules look at it. */
@@ -28,9 +29,12 @@ export interface BlockParser {
  */
 export type BlockRule = (parser: BlockParser, parent: ElementNode, block: string) => boolean | string;
 
-/** Adds Markdown that is to be read inline; a block that is only a stashed block takes the paragraph's place. */
+/**
+ * Adds Markdown that is to be read inline. A block that is only a stashed block takes the paragraph's place; a newline after it,
+ * left by a fence that was never closed, is dropped (the original puts block and newline into a paragraph).
+ */
 export function appendParagraph(parser: BlockParser, parent: ElementNode, source: string): void {
-  const stashed: Node | undefined = parser.rendering.stash.nodeOf(source);
+  const stashed: Node | undefined = parser.rendering.stash.nodeOf(stripNewlines(source));
   if (stashed?.kind === 'html' && stashed.block) {
     parent.children.push(stashed);
     return;
