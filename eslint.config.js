@@ -43,11 +43,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/config.ts', 'dev/**', 'bench/**', 'test/**', '*.config.ts'],
+    files: ['src/config.ts', 'dev/**', 'bench/**', 'chaos/**', 'test/**', '*.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['*.config.ts', 'dev/**'], rules: { 'no-restricted-exports': 'off' } },
-  { files: ['dev/**', 'bench/**', 'sim/sim.ts', 'src/cli/**'], rules: { 'no-console': 'off' } },
+  { files: ['dev/**', 'bench/**', 'chaos/**', 'sim/sim.ts', 'src/cli/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**'],
     rules: {

@@ -21,7 +21,8 @@ export class RemoteInbox {
   readonly host = '127.0.0.1';
   readonly port: number;
   readonly pid: number;
-  readonly #controlUrl: string;
+  /** Of its HTTP interface (see dev/smtp-inbox-process.ts). */
+  readonly controlUrl: string;
   readonly #child: GuardedChild;
   readonly #reaper: Reaper;
 
@@ -29,7 +30,7 @@ export class RemoteInbox {
     const { smtpPort, controlUrl } = JSON.parse(line) as { smtpPort: number; controlUrl: string };
     this.port = smtpPort;
     this.pid = child.pid;
-    this.#controlUrl = controlUrl;
+    this.controlUrl = controlUrl;
     this.#child = child;
     this.#reaper = reaper;
   }
@@ -66,7 +67,7 @@ export class RemoteInbox {
 
   /** The mail as it came. */
   async raw(index: number): Promise<Buffer> {
-    const response = await fetch(`${this.#controlUrl}/mails/${index}`);
+    const response = await fetch(`${this.controlUrl}/mails/${index}`);
     if (!response.ok) throw new Error(`the inbox has no mail ${index}`);
     return Buffer.from(await response.arrayBuffer());
   }
@@ -96,7 +97,7 @@ export class RemoteInbox {
   }
 
   async #ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(this.#controlUrl + path, {
+    const response = await fetch(this.controlUrl + path, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

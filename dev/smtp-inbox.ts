@@ -13,6 +13,8 @@ export interface SmtpRefusal {
   readonly message?: string;
   /** Close the connection without any reply instead (a server that dies in the middle). */
   readonly drop?: boolean;
+  /** With `drop` at `data`: the mail is accepted and kept, only the answer is lost. */
+  readonly keep?: boolean;
 }
 
 /** What a rule knows of the mail under way. */
@@ -278,7 +280,10 @@ export class SmtpInbox implements StackPart {
         }
         callback(error);
       };
-      this.#decide(session, accept, () => this.#rules.data?.(step, raw));
+      const rule = (): Verdict | Promise<Verdict> => this.#rules.data?.(step, raw);
+      this.#decide(session, accept, rule, () => {
+        this.#accept(new ReceivedMail(step, raw, session.secure));
+      });
     });
   }
 
@@ -289,11 +294,18 @@ export class SmtpInbox implements StackPart {
   }
 
   /** Asks a rule and replies; an accepted step costs no turn of the event loop. */
-  #decide(session: SMTPServerSession, callback: Reply, rule: () => Verdict | Promise<Verdict>): void {
+  #decide(
+    session: SMTPServerSession,
+    callback: Reply,
+    rule: () => Verdict | Promise<Verdict>,
+    keep?: () => void,
+  ): void {
     const reply = (verdict: Verdict): void => {
       if (verdict === null || verdict === undefined) callback(null);
-      else if (verdict.drop === true) this.#drop(session);
-      else callback(this.#refusal(verdict));
+      else if (verdict.drop === true) {
+        if (verdict.keep === true) keep?.();
+        this.#drop(session);
+      } else callback(this.#refusal(verdict));
     };
     const verdict = rule();
     if (verdict instanceof Promise) {

@@ -76,7 +76,7 @@ export const writeMessages = async (
 };
 
 /** Lets people read, and authors delete, before the windows close. */
-export const applyFates = async (db: Database, written: readonly WrittenMessage[]): Promise<void> => {
+export const applyFates = async (db: Database | Tx, written: readonly WrittenMessage[]): Promise<void> => {
   const read = written.flatMap(({ id, message }) =>
     message.notices.filter(({ fate }) => fate === 'is_read').map(({ personId }) => ({ id, personId })),
   );

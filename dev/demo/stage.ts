@@ -78,7 +78,7 @@ export const openStage = async (log: (line: string) => void): Promise<Stage> => 
 };
 
 /** Runs one command of the CLI and resolves with its last line; rejects with its output when it fails. */
-export const runCommand = async (stage: Stage, args: readonly string[]): Promise<string> => {
+export const runCommand = async (stage: Pick<Stage, 'env'>, args: readonly string[]): Promise<string> => {
   const script = join(repositoryRoot, 'src/cli/zulip-workers.ts');
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, ...stage.env },

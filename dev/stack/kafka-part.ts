@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { guardIdleTimer } from '../../src/broker/kafkajs-guards.ts';
+import { TcpProxy } from '../tcp-proxy.ts';
 import { findJava } from './java.ts';
 import { KafkaBroker } from './kafka.ts';
 import { kafkaFiles } from './kafka-files.ts';
@@ -16,6 +17,8 @@ export interface KafkaOptions {
   readonly brokers?: number;
   /** Largest heap of one broker in MiB. Default 320. */
   readonly heapMb?: number;
+  /** Puts a proxy in front of every broker: clients that start from `proxied` stay on the proxies. Default false. */
+  readonly proxies?: boolean;
   /** Told in one line when something is downloaded. */
   readonly onProgress: (line: string) => void;
 }
@@ -23,16 +26,28 @@ export interface KafkaOptions {
 /** Apache Kafka of our own: one broker, or a cluster whose brokers can be stopped and killed one by one. */
 export class KafkaCluster implements StackPart {
   readonly brokers: readonly KafkaBroker[];
+  /** One for each broker, in their order; none unless asked for. */
+  readonly proxies: readonly TcpProxy[];
   readonly #ports: readonly ClaimedPort[];
 
-  private constructor(brokers: readonly KafkaBroker[], ports: readonly ClaimedPort[]) {
+  private constructor(
+    brokers: readonly KafkaBroker[],
+    proxies: readonly TcpProxy[],
+    ports: readonly ClaimedPort[],
+  ) {
     this.brokers = brokers;
+    this.proxies = proxies;
     this.#ports = ports;
   }
 
   /** `host:port` of every broker, separated by commas. */
   get addresses(): string {
     return this.brokers.map((broker) => broker.address).join(',');
+  }
+
+  /** `host:port` of every proxy, separated by commas. */
+  get proxied(): string {
+    return this.proxies.map((proxy) => `${proxy.host}:${proxy.port}`).join(',');
   }
 
   /** Fetches what is missing, starts all brokers, and waits until topics and groups can be used. */
@@ -42,17 +57,25 @@ export class KafkaCluster implements StackPart {
       options.onProgress(`fetching Apache Kafka ${version} with Maven (once)`);
     });
     const count = options.brokers ?? 1;
-    const ports = await Promise.all(Array.from({ length: 2 * count }, () => claimPort()));
-    const controllers = ports.slice(count).map(({ port }, index) => ({ nodeId: index + 1, port }));
+    const listeners = options.proxies === true ? 3 : 2;
+    const ports = await Promise.all(Array.from({ length: listeners * count }, () => claimPort()));
+    const controllers = ports.slice(count, 2 * count).map(({ port }, index) => ({ nodeId: index + 1, port }));
+    const proxies = await Promise.all(
+      ports.slice(2 * count).map(({ port }) => TcpProxy.open({ host: '127.0.0.1', port })),
+    );
     const brokers = await Promise.all(
-      ports.slice(0, count).map(({ port }, index) =>
-        KafkaBroker.prepare({
+      ports.slice(0, count).map(({ port }, index) => {
+        const [proxy, behind] = [proxies[index], ports[2 * count + index]];
+        return KafkaBroker.prepare({
           ...{ folder: options.folder, java, files, nodeId: index + 1, port, controllers },
           ...(options.heapMb === undefined ? {} : { heapMb: options.heapMb }),
-        }),
-      ),
+          ...(proxy === undefined || behind === undefined
+            ? {}
+            : { detour: { port: behind.port, advertisedPort: proxy.port } }),
+        });
+      }),
     );
-    const cluster = new KafkaCluster(brokers, ports);
+    const cluster = new KafkaCluster(brokers, proxies, ports);
     await cluster.start();
     return cluster;
   }
@@ -73,6 +96,7 @@ export class KafkaCluster implements StackPart {
   /** Stops it and gives its ports back. */
   async close(): Promise<void> {
     await this.stop();
+    await Promise.all(this.proxies.map((proxy) => proxy.close()));
     await Promise.all(this.#ports.map((claim) => claim.release()));
   }
 }

@@ -4,11 +4,14 @@ export interface BrokerSettings {
   readonly dataFolder: string;
   readonly port: number;
   readonly controllers: readonly { readonly nodeId: number; readonly port: number }[];
+  /** A second listener for clients that come by another way, such as a proxy; brokers never use it. */
+  readonly detour?: { readonly port: number; readonly advertisedPort: number };
 }
 
 /** Text of `server.properties`: small, quick to rebalance, replicated when there are three brokers or more. */
 export function serverProperties(settings: BrokerSettings): string {
   const replicas = Math.min(3, settings.controllers.length);
+  const { port, detour } = settings;
   const own = settings.controllers.find((controller) => controller.nodeId === settings.nodeId);
   const properties: Record<string, string | number | boolean> = {
     'process.roles': 'broker,controller',
@@ -16,11 +19,19 @@ export function serverProperties(settings: BrokerSettings): string {
     'controller.quorum.voters': settings.controllers
       .map((controller) => `${controller.nodeId}@127.0.0.1:${controller.port}`)
       .join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${settings.port},CONTROLLER://127.0.0.1:${own?.port ?? 0}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${settings.port}`,
+    listeners: [
+      `PLAINTEXT://127.0.0.1:${port}`,
+      `CONTROLLER://127.0.0.1:${own?.port ?? 0}`,
+      ...(detour === undefined ? [] : [`DETOUR://127.0.0.1:${detour.port}`]),
+    ].join(','),
+    // A client is told the addresses of the listener that it came by.
+    'advertised.listeners': [
+      `PLAINTEXT://127.0.0.1:${port}`,
+      ...(detour === undefined ? [] : [`DETOUR://127.0.0.1:${detour.advertisedPort}`]),
+    ].join(','),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT',
     'log.dirs': settings.dataFolder,
     'auto.create.topics.enable': false,
     'num.partitions': 1,

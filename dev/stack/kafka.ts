@@ -7,6 +7,7 @@ import type { GuardedChild } from './guarded-child.ts';
 import type { Java } from './java.ts';
 import type { KafkaFiles } from './kafka-files.ts';
 import { serverProperties } from './kafka-properties.ts';
+import type { BrokerSettings } from './kafka-properties.ts';
 import type { StackPart } from './part.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -18,6 +19,8 @@ export interface KafkaBrokerOptions {
   readonly nodeId: number;
   readonly port: number;
   readonly controllers: readonly { readonly nodeId: number; readonly port: number }[];
+  /** See `BrokerSettings`. */
+  readonly detour?: BrokerSettings['detour'];
   /** Largest heap in MiB. Default 320. */
   readonly heapMb?: number;
 }
@@ -49,10 +52,13 @@ export class KafkaBroker implements StackPart {
     await cp(options.files.formatted, broker.#data, { recursive: true });
     await mkdir(join(options.folder.path, 'tmp'), { recursive: true });
     if (options.nodeId !== 1) await renumber(join(broker.#data, 'meta.properties'), options.nodeId);
-    const { nodeId, port, controllers } = options;
+    const { nodeId, port, controllers, detour } = options;
     await writeFile(
       broker.#properties,
-      serverProperties({ nodeId, port, controllers, dataFolder: broker.#data }),
+      serverProperties({
+        ...{ nodeId, port, controllers, dataFolder: broker.#data },
+        ...(detour === undefined ? {} : { detour }),
+      }),
     );
     return broker;
   }

@@ -16,6 +16,8 @@ export interface StackOptions {
   readonly parts?: readonly StackPartName[];
   /** Default 1. */
   readonly brokers?: number;
+  /** A proxy in front of every broker: `kafka.proxied`. Default false. */
+  readonly kafkaProxies?: boolean;
   /** Largest heap of one broker in MiB. Default 320. */
   readonly kafkaHeapMb?: number;
   /** PostgreSQL commits reach the disk as in production. Default false. */
@@ -177,6 +179,7 @@ class StartedParts implements Stack {
         this.kafka = await KafkaCluster.open({
           folder: this.#folder,
           brokers: options.brokers ?? 1,
+          proxies: options.kafkaProxies === true,
           onProgress: options.onProgress ?? ((line) => process.stderr.write(`${line}\n`)),
           ...(options.kafkaHeapMb === undefined ? {} : { heapMb: options.kafkaHeapMb }),
         });
