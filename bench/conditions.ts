@@ -14,7 +14,18 @@ export interface Conditions {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-const PACKAGES = ['kafkajs', 'avsc', 'pg', 'drizzle-orm', 'nodemailer', 'prom-client'] as const;
+const PACKAGES = [
+  'kafkajs',
+  'avsc',
+  'pg',
+  'drizzle-orm',
+  'nodemailer',
+  'prom-client',
+  '@platformatic/kafka',
+  'graphile-worker',
+  'pg-boss',
+  'bullmq',
+] as const;
 
 const versionOf = (name: string): string => {
   const text = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8');

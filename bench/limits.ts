@@ -1,7 +1,12 @@
 /** What stands in the way of more, by case, as profiles show it; numbers are in the reports. */
 export const LIMITS: Readonly<Record<string, string>> = {
+  noop: 'Processor time. About half of what our side needs for a record is kafkajs, which unpacks every record in full, headers, numbers as big integers and all, before anybody asks for it; @platformatic/kafka, beside it without any port of ours between, shows what the same decoding costs in another client. The rest is ours: memory that is given back to the collector most of all, then a promise per call, the time box of the handler, envelope and event. A batch handler shares call, time box and promises among its events.',
+  decode:
+    'avsc’s own reading, the object that is made of its fields, and the check of closed sets. A writer of another version costs the resolver’s detour; the registry client makes a resolver for every value.',
+  growth:
+    'Nothing that is done for a record looks at how many others there are: lanes, ledger and lists are of constant cost. Small backlogs are slower only because the code is still cold. Memory is that of answers under way and of the young generation, which Node lets grow while there is room; what is buffered is bounded.',
   effect:
-    'A single handler is bound by the processor time that PostgreSQL needs for a transaction of one event, which both sides pay alike, and by system calls; it makes half as many round trips as the other side and spends a part of that again on lanes, deadlines and the ledger. Sharing one transaction between events is what a batch handler is for: there a round trip, a commit and a claim are paid once for many events.',
+    'A single handler is bound by the processor time that PostgreSQL needs for a transaction of one event, which all sides pay alike, and by system calls; it makes half as many round trips as a claim written by hand and spends a part of that again on lanes, deadlines and the ledger. Sharing one transaction between events is what a batch handler is for: there a round trip, a commit and a claim are paid once for many events.',
   keys: 'Handlers that wait for a timer are late whenever the one event loop is busy, most of all while a megabyte of fetched records is unpacked; the mean time in the handler shows by how much. All places are taken almost all the time, so what is missing to the ideal is that lateness. Threads, which Parallel Consumer uses, wake up in time as long as a core is free.',
   latency:
     'Waiting is done nowhere on this way: fetch, transaction and its commit follow each other at once. The tail is other work on the same cores.',

@@ -41,6 +41,21 @@ describe('the page of the benchmark', () => {
     expect(performancePage(report(0, [1.1]), 'x.json')).toContain('Every aim was reached.');
   });
 
+  it('says beside the numbers of a side what it guarantees', () => {
+    const { conditions } = report(0, [2]);
+    const samples = [
+      { name: 'ours', unit: 'events/s', values: [2], guarantees: 'exactly once' },
+      { name: 'theirs', unit: 'events/s', values: [1] },
+    ];
+    const result = { samples, ratios: [], notes: [] };
+    const page = performancePage(
+      { conditions, results: [{ name: 'effect', question: 'How fast?', result }] },
+      'x',
+    );
+    expect(page).toContain('What each side guarantees:\n\n- ours: exactly once\n\n');
+    expect(performancePage(report(0, [2]), 'x.json')).not.toContain('guarantees');
+  });
+
   it('says when the machine was not quiet', () => {
     expect(performancePage(report(3.2, [2]), 'x.json')).toContain('not quiet');
     expect(performancePage(report(0.4, [2]), 'x.json')).not.toContain('not quiet');
