@@ -7,6 +7,7 @@ import { generateTypes } from '../src/schemas/generate-types.ts';
 import { generateTemplates } from '../src/shared/mail-message/generate-templates.ts';
 import { newestPerformancePage } from '../bench/newest-report.ts';
 import { cliPage, configurationPage, metricsPage } from './docs-pages.ts';
+import { renderingPage } from './rendering-page.ts';
 import { cacheFolder, repositoryRoot } from './stack/paths.ts';
 
 /** Something that writes files of this repository. */
@@ -24,6 +25,7 @@ export const DOCS_PAGES: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationPage,
   'docs/metrics.md': metricsPage,
   'docs/performance.md': newestPerformancePage,
+  'docs/rendering.md': renderingPage,
 };
 
 /** Every generator; a new one is one line here. */

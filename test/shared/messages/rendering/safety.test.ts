@@ -136,7 +136,11 @@ test('a link never holds another one, whatever made it', () => {
 });
 
 test('fences that are never closed leave no element open', () => {
-  for (const content of ['```quote\n```spoiler h\n', '```quote\n```js\nx\n', '```spoiler\n```spoiler\n> x\n']) {
+  for (const content of [
+    '```quote\n```spoiler h\n',
+    '```quote\n```js\nx\n',
+    '```spoiler\n```spoiler\n> x\n',
+  ]) {
     expect(faultsIn(rendered(content).html)).toEqual([]);
   }
 });
