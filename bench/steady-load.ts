@@ -12,8 +12,8 @@ export interface UserEvent {
 export interface SteadyLoad {
   readonly send: (events: readonly UserEvent[]) => Promise<void>;
   readonly perSecond: number;
-  /** Between two sends, ms. Default 10. */
-  readonly everyMs?: number;
+  /** Between two sends, ms: each is a request per partition, so many small ones would measure the broker. */
+  readonly everyMs: number;
   /** Number of the first event; the others follow. Default 0. */
   readonly first?: number;
   readonly userOf: (id: number) => number;
@@ -23,7 +23,7 @@ export interface SteadyLoad {
 
 /** Sends at an even rate; answers when each event was sent, ms since the epoch, once all are stored. */
 export const sendSteadily = async (load: SteadyLoad): Promise<ReadonlyMap<number, number>> => {
-  const { everyMs = 10, first = 0, perSecond, until } = load;
+  const { everyMs, first = 0, perSecond, until } = load;
   const sentAt = new Map<number, number>();
   const sends: Promise<void>[] = [];
   const failure = new AbortController();

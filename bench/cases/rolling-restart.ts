@@ -10,8 +10,6 @@ const MEMBERS = 3;
 const PARTITIONS = 12;
 const PER_SECOND = 2_000;
 const KEYS = 1_000;
-/** How long a record's work takes before its effect, ms. */
-const WORK_MS = 5;
 /** Between a member's readiness and the stop of the next one, ms. */
 const REST_MS = 1_500;
 const WARM_UP_MS = 3_000;
@@ -57,7 +55,7 @@ export const rollingRestartCase: BenchCase = {
       ],
       ratios: [],
       notes: [
-        `Each member in turn gets SIGTERM and is replaced ${REST_MS} ms after the last newcomer was ready. Each record takes ${WORK_MS} ms and a transaction of its own; ${PARTITIONS} partitions. Silence is the longest time between two ends of handlers in a partition while events come.`,
+        `Each member in turn gets SIGTERM and is replaced ${REST_MS} ms after the last newcomer was ready. A batch handler writes the effects; ${PARTITIONS} partitions. Silence is the longest time between two ends of handlers in a partition while events come.`,
       ],
     };
   },
@@ -71,19 +69,14 @@ const measure = async (context: BenchContext): Promise<Found> => {
     partitions: PARTITIONS,
   });
   try {
-    const task: MemberTask = {
-      databaseUrl: url,
-      poolSize: 5,
-      effect: 'single',
-      concurrency: 64,
-      workMs: WORK_MS,
-    };
+    const task: MemberTask = { databaseUrl: url, poolSize: 5, effect: 'batch', concurrency: 64 };
     const running = [];
     for (let member = 0; member < MEMBERS; member += 1) running.push(await members.start(task));
     const restarts = new AbortController();
     const load = sendSteadily({
       send: (events) => members.send(events),
       perSecond: PER_SECOND,
+      everyMs: 50,
       until: restarts.signal,
       userOf: (id) => id % KEYS,
     });

@@ -75,7 +75,7 @@ const measure = async (
         isSkewed && !isOfOthers(id) ? LOUD_USER : LOUD_USER + 1 + (id % KEYS);
       return sendSteadily({
         send: (events) => members.send(events),
-        ...{ perSecond: PER_SECOND, everyMs: 5, first, until, userOf },
+        ...{ perSecond: PER_SECOND, everyMs: 20, first, until, userOf },
       });
     };
     await load(WARM_UP_SECONDS, false);

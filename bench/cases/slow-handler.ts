@@ -78,7 +78,7 @@ const measure = async (context: BenchContext): Promise<{ quiet: Delays; beside: 
       const userOf = (id: number): number => SLOW_USER + 1 + (id % KEYS);
       return sendSteadily({
         send: (events) => members.send(events),
-        ...{ perSecond: PER_SECOND, everyMs: 5, first, until, userOf },
+        ...{ perSecond: PER_SECOND, everyMs: 20, first, until, userOf },
       });
     };
     await load(WARM_UP_SECONDS);
