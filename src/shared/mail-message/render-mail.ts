@@ -1,8 +1,9 @@
-import Handlebars from 'handlebars';
+import type { RuntimeOptions } from 'handlebars';
 import { FALLBACK_LANGUAGE, MissingValueError } from '../i18n/translator.ts';
 import type { Translator } from '../i18n/translator.ts';
 import { derivedVariables } from './derived-variables.ts';
 import { TEMPLATES } from './generated/templates.ts';
+import { Handlebars } from './handlebars-runtime.ts';
 import { COMMON_VARIABLES, MAIL_TEMPLATES } from './template-catalogue.ts';
 import type { MailTemplateName } from './template-catalogue.ts';
 import { htmlHelpers, textHelpers } from './template-helpers.ts';
@@ -39,7 +40,7 @@ export interface MailRenderer {
 }
 
 type Part = 'subject' | 'text' | 'html';
-type Render = (variables: TemplateVariables, options: Handlebars.RuntimeOptions) => string;
+type Render = (variables: TemplateVariables, options: RuntimeOptions) => string;
 type CompiledTemplate = Readonly<Record<Part, Render>>;
 
 /** A renderer over the generated templates; each is set up at its first use and kept. */

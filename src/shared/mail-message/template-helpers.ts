@@ -1,7 +1,7 @@
-import Handlebars from 'handlebars';
-import type { HelperOptions } from 'handlebars';
+import type { HelperDelegate, HelperOptions } from 'handlebars';
 import type { MessageId } from '../i18n/catalogs.ts';
 import type { MessageValues, Translator } from '../i18n/translator.ts';
+import { Handlebars } from './handlebars-runtime.ts';
 
 /** What a template sees at its root. */
 export type TemplateVariables = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ interface RenderData {
 }
 
 /** Functions that templates call by name. */
-export type TemplateHelpers = Readonly<Record<'t' | 'link' | 'join', Handlebars.HelperDelegate>>;
+export type TemplateHelpers = Readonly<Record<'t' | 'link' | 'join', HelperDelegate>>;
 
 const dataOf = (options: HelperOptions): RenderData => options.data as RenderData;
 
