@@ -147,7 +147,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'crashes are not counted',
     file: 'src/runtime/crash-guard.ts',
-    find: '      if (!orphaned.has(partitionKey(partition))) continue;',
+    find: '      if (!orphaned.has(key) && !isResumed) continue;',
     put: '      if (orphaned.size >= 0) continue;',
+  },
+  {
+    name: 'a retry that is not due is forwarded without a wait when clocks differ',
+    file: 'src/runtime/retry-gate.ts',
+    find: 'nowMs + delayMs * LEAST_HOLD_SHARE',
+    put: '0',
   },
 ];
