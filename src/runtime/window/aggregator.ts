@@ -12,6 +12,9 @@ import { DEFAULT_AGGREGATOR_OPTIONS } from './window.ts';
 import type { AggregatorOptions, Flush, GiveUp, PrepareFlush } from './window.ts';
 import type { WindowStore } from './window-store.ts';
 
+/** Rest after a count of all open windows, in times of its duration: bounds what counting takes of the database. */
+const COUNT_RESTS = 20;
+
 /** What an aggregator is made of. */
 export interface AggregatorDeps<Tx> {
   /** Queue whose windows these are: first part of their key, metric label and log field. */
@@ -76,6 +79,8 @@ class WindowAggregator<Tx> implements Aggregator {
   #lookAgain = false;
   #timer: { readonly atMs: number; readonly timer: Timer } | null = null;
   #failures = 0;
+  /** The gauge's count under way. */
+  #counting: Promise<void> | null = null;
   #countAgainAtMs = 0;
 
   constructor(deps: AggregatorDeps<Tx>) {
@@ -122,7 +127,7 @@ class WindowAggregator<Tx> implements Aggregator {
     this.#state = 'stopped';
     this.#timer?.timer.cancel();
     this.#ready = [];
-    const ended = Promise.all([...this.#running.values(), this.#reading]);
+    const ended = Promise.all([...this.#running.values(), this.#reading, this.#counting]);
     const abort = (): void => {
       this.#abort.abort(signal.reason);
     };
@@ -233,7 +238,7 @@ class WindowAggregator<Tx> implements Aggregator {
   /** Nothing new is due: learn when the next window is, and arm the timer for it. */
   async #wait(partitions: readonly number[]): Promise<void> {
     const { clock, queue, store } = this.#deps;
-    await this.#countOpen(partitions);
+    this.#countOpen(partitions);
     const dueAtMs = partitions.length === 0 ? null : await store.nextDue(queue, partitions);
     if (this.#isDraining() && this.#running.size === 0) this.#failures = 0;
     const nowMs = clock.now();
@@ -249,17 +254,33 @@ class WindowAggregator<Tx> implements Aggregator {
     if (this.#owned.size > 0) this.#arm(nextAtMs);
   }
 
-  /** For the gauge only, so not more often than every `refreshMs`: the count reads all open windows. */
-  async #countOpen(partitions: readonly number[]): Promise<void> {
-    const nowMs = this.#deps.clock.now();
-    if (partitions.length === 0 || nowMs < this.#countAgainAtMs) return;
-    this.#countAgainAtMs = nowMs + this.#options.refreshMs;
-    const counts = await this.#deps.store.earliestDue(this.#deps.queue, partitions);
-    for (const partition of partitions) {
-      const state = this.#owned.get(partition);
-      if (state !== undefined) state.open = counts.get(partition)?.open ?? 0;
-    }
-    this.#reportOpen();
+  /**
+   * For the gauge only. The count reads all open windows, so no flush waits for it, and the next one comes `refreshMs`
+   * later, or later still when it took long.
+   */
+  #countOpen(partitions: readonly number[]): void {
+    const { clock, queue, store } = this.#deps;
+    const beganAtMs = clock.now();
+    if (this.#counting !== null || partitions.length === 0 || beganAtMs < this.#countAgainAtMs) return;
+    this.#countAgainAtMs = beganAtMs + this.#options.refreshMs;
+    this.#counting = store
+      .earliestDue(queue, partitions)
+      .then((counts) => {
+        for (const partition of partitions) {
+          const state = this.#owned.get(partition);
+          if (state !== undefined) state.open = counts.get(partition)?.open ?? 0;
+        }
+        this.#reportOpen();
+        const tookMs = clock.now() - beganAtMs;
+        // Not earlier than said before; zero when a partition came meanwhile, which is to be counted at once.
+        if (this.#countAgainAtMs > 0) this.#countAgainAtMs += COUNT_RESTS * tookMs;
+      })
+      .catch((error: unknown) => {
+        this.#backOff(outageBy(this.#deps, error));
+      })
+      .then(() => {
+        this.#counting = null;
+      });
   }
 
   #isDraining(): boolean {

@@ -32,9 +32,11 @@ class Outage extends Error {
   }
 }
 
-function world(overrides: Partial<AggregatorDeps<MemoryTx>> & { flush?: Flush<MemoryTx> } = {}): World {
+function world(
+  overrides: Partial<AggregatorDeps<MemoryTx>> & { flush?: Flush<MemoryTx> } = {},
+  store = new MemoryWindowStore(),
+): World {
   const clock = new VirtualClock();
-  const store = new MemoryWindowStore();
   const flushed: { key: string; atMs: number }[] = [];
   const flush: Flush<MemoryTx> =
     overrides.flush ??
@@ -375,6 +377,27 @@ describe('the window aggregator', () => {
     );
     await clock.advance(5000);
     expect(flushed).toHaveLength(1);
+  });
+
+  it('closes windows in time while the open ones are still being counted', async () => {
+    class SlowCount extends MemoryWindowStore {
+      override earliestDue(): Promise<ReadonlyMap<number, { dueAtMs: number; open: number }>> {
+        return new Promise(() => undefined);
+      }
+
+      override nextDue(queue: string, partitions: readonly number[]): Promise<number | null> {
+        const due = [...this.rows.values()].filter(
+          (row) => row.queue === queue && partitions.includes(row.partition),
+        );
+        return Promise.resolve(due.length === 0 ? null : Math.min(...due.map(({ dueAtMs }) => dueAtMs)));
+      }
+    }
+    const { aggregator, clock, flushed, open, startMs } = world({}, new SlowCount());
+    aggregator.start();
+    aggregator.assigned([0]);
+    await open('a', 2_000);
+    await clock.advance(2_000);
+    expect(flushed).toEqual([{ key: 'a', atMs: startMs + 2_000 }]);
   });
 
   it('starts nothing after stop and waits for what runs, but not longer than its signal', async () => {
