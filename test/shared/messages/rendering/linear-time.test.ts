@@ -21,13 +21,13 @@ function steps(content: string): number {
 }
 
 describe('the work grows with the length of a text, not with its square', () => {
-  test.each(REPEATED)('for %j', (pattern) => {
+  test.each(REPEATED)('for %j', { timeout: 60_000 }, (pattern) => {
     // Some texts change their kind with their length, so a long one is held against the worst of the shorter ones.
     const per = (characters: number): number => steps(repeat(pattern, characters)) / characters;
     expect(per(8_000)).toBeLessThan(2 * Math.max(per(2_000), per(4_000), 40));
   });
 
-  test('for any few pieces repeated', () => {
+  test('for any few pieces repeated', { timeout: 60_000 }, () => {
     const pieces = fc.array(fc.constantFrom(...FRAGMENTS), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(pieces, pieces, (first, second) => {
@@ -45,7 +45,7 @@ describe('a text of three times the longest message', () => {
   const render = createMessageRenderer({ now, limitMs: 30_000, maxHtmlCharacters: Infinity });
 
   // Patterns of regular expressions are not counted in steps. One that took the square of the length would be given up.
-  test.each(REPEATED)('made of %j is rendered and not given up', { timeout: 40_000 }, (pattern) => {
+  test.each(REPEATED)('made of %j is rendered and not given up', { timeout: 60_000 }, (pattern) => {
     expect(render(repeat(pattern, 30_000), context)).toHaveProperty('kind', 'rendered');
   });
 });

@@ -26,6 +26,12 @@ test('the image proxy signs an address as the original does', () => {
   );
 });
 
+test('a picture of the own server is not loaded through the proxy', () => {
+  const { html } = rendered('http://zulip.testserver/static/1.png http://x.org/1.png');
+  expect(html).toContain('<img src="http://zulip.testserver/static/1.png">');
+  expect(html).not.toContain('<img src="http://x.org/1.png">');
+});
+
 describe('a preview', () => {
   test('takes the place of a paragraph that holds nothing but the link', () => {
     expect(rendered('a\n\nhttp://x.org/1.png\n\nb', direct()).html).toBe(`<p>a</p>\n${block('1')}<p>b</p>`);

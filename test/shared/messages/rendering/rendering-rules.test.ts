@@ -164,6 +164,8 @@ describe('a link', () => {
       '<a href="https://a.b:80/c?d=1&amp;e=2#f">https://a.b:80/c?d=1&amp;e=2#f</a>',
     ],
     ['xhttp://foo.org/', 'xhttp://foo.org/'],
+    ['http://foo.org/)(x', 'http://foo.org/)(x'],
+    ['**a\nb** **c**', '**a<br>\nb<strong> </strong>c**'],
     [
       'http://zulip.testserver/user_uploads/1/x',
       '<a href="user_uploads/1/x">http://zulip.testserver/user_uploads/1/x</a>',

@@ -80,7 +80,7 @@ const text = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-describe('whatever an author writes', () => {
+describe('whatever an author writes', { timeout: 60_000 }, () => {
   test('the HTML has only known elements, harmless attributes and allowed addresses', () => {
     fc.assert(
       fc.property(text, (content) => {

@@ -27,11 +27,14 @@ export const strikethrough = matching(
 /** `**x**`, on one line and with at least one character, which may be an asterisk. */
 export const strong: InlinePass = ({ text, inner }) => {
   const found: Replacement[] = [];
+  let newline = -1;
   for (let open = text.indexOf('**'); open !== -1;) {
     const close = text.indexOf('**', open + 3);
     if (close === -1) break;
-    const newline = text.indexOf('\n', open + 2);
-    if (newline !== -1 && newline < close) {
+    // Searched for once a line: what is found stays the next one until the openers have passed it.
+    if (newline < open + 2) newline = text.indexOf('\n', open + 2);
+    if (newline === -1) newline = text.length;
+    if (newline < close) {
       // Without a closer on this line no later opener on it has one either.
       open = text.indexOf('**', newline);
       continue;
