@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { chaosPage } from './page.ts';
+import type { ChaosReport } from './page.ts';
 import { verdictLines } from './report.ts';
 import { runChaos } from './run.ts';
 
@@ -32,7 +35,18 @@ const settings = {
 const result = await runChaos({ ...settings, say, elapsedMs });
 for (const line of verdictLines(result)) console.log(line);
 if (options.report !== undefined) {
-  const report = { settings, tookSeconds: Math.round(elapsedMs() / 1_000), result };
+  const report: ChaosReport = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: {
+      processor: cpus()[0]?.model ?? 'an unknown processor',
+      cores: cpus().length,
+      memoryGib: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+      loadAverage: Number(loadavg()[1]?.toFixed(1)),
+    },
+    ...{ settings, tookSeconds: Math.round(elapsedMs() / 1_000), result },
+  };
   writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(options.report.replace(/(\.json)?$/, '.md'), `${chaosPage(report)}\n`);
 }
 process.exit(result.ok ? 0 : 1);

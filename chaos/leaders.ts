@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 type Cluster = Pick<Scene, 'kafka' | 'admin' | 'prefix' | 'partitions'>;
 
 const OFFSETS_TOPIC = '__consumer_offsets';
-const FULL_AGAIN_MS = 90_000;
+const FULL_AGAIN_MS = 180_000;
 
 /** The broker that leads a partition; the first one while nobody does. */
 export const leaderOf = async (

@@ -16,7 +16,9 @@ type BrokerFault = Extract<
 >;
 
 const run = promisify(execFile);
-const GIVES_UP_MS = 30_000;
+const GIVES_UP_MS = 60_000;
+const STARTS = 5;
+const START_PAUSE_MS = 1_000;
 
 /** Faults of single brokers. Each ends when all copies are full again. */
 export const BROKER_FAULTS: Record<BrokerFault, Perform> = {
@@ -82,6 +84,19 @@ const pickBroker = ({ kafka }: Scene, { pick }: PlannedFault): KafkaBroker => {
 
 const comeBack = async (scene: Scene, broker: KafkaBroker, { lengthMs }: PlannedFault): Promise<void> => {
   await delay(lengthMs);
-  await broker.start();
+  await startAgain(broker);
   await fullyReplicated(scene);
+};
+
+/** As a service manager would: a broker that ends at its start is started once more. */
+const startAgain = async (broker: KafkaBroker): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await broker.start();
+      return;
+    } catch (error) {
+      if (attempt === STARTS) throw error;
+      await delay(START_PAUSE_MS);
+    }
+  }
 };

@@ -117,6 +117,13 @@ describe('SmtpInbox', () => {
     expect(inbox.mails).toHaveLength(0);
   });
 
+  it('keeps a mail whose answer a rule loses', async () => {
+    const inbox = await openInbox({ rules: { data: () => ({ code: 0, drop: true, keep: true }) } });
+    const refusal = await refusalOf(client(inbox).sendMail(mail));
+    expect(refusal.responseCode).toBeUndefined();
+    expect(inbox.mails).toHaveLength(1);
+  });
+
   it('is down after stop, and up again on the same port with the same mails after start', async () => {
     const inbox = await openInbox();
     await client(inbox).sendMail(mail);
