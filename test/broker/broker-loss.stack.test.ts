@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCluster } from '../../dev/stack/stack.ts';
 import { createKafkaBroker } from '../../src/broker/kafka-broker.ts';
-import type { Broker } from '../../src/broker/broker.ts';
+import type { Broker, OutgoingRecord } from '../../src/broker/broker.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { createDurableWriter } from '../../src/runtime/durable-writer.ts';
 import { collectLogs } from '../support/collect-logs.ts';
+import { clientError, interceptRequests } from './client-requests.ts';
 import { RecordingListener } from './recording-listener.ts';
 
 const PARTITIONS = 6;
@@ -30,6 +32,47 @@ describe('a broker that dies', () => {
     await broker.admin().disconnect();
     await cluster.stop();
   }, 60_000);
+
+  it.each([
+    ['with keys', (index: number): string => `key-${String(index % 7)}`],
+    ['without keys', (): string => ''],
+  ])('V9: a broker that fails once loses and doubles nothing %s', async (_what, keyOf) => {
+    const topic = `once.${keyOf(1) === '' ? 'unkeyed' : 'keyed'}`;
+    await broker.admin().createTopics([{ topic, partitions: PARTITIONS, configs: {} }]);
+    const writer = createDurableWriter({
+      producer: broker.producer(),
+      clock: systemClock,
+      onFailure: () => undefined,
+    });
+    // As in the trial that lost two thirds of its sends: one broker refuses once, the others have answered.
+    const restore = failEveryThird();
+    const { signal } = new AbortController();
+    const record = (index: number): OutgoingRecord => ({
+      key: keyOf(index),
+      value: Buffer.from(String(index)),
+      headers: {},
+      // What has no key is spread by its sender.
+      ...(keyOf(index) === '' ? { partition: index % PARTITIONS } : {}),
+    });
+    for (let round = 0; round < 20; round += 1) {
+      const [direct, written] = [round * 20, round * 20 + 10].map((from) =>
+        Array.from({ length: 10 }, (_, index) => record(from + index)),
+      );
+      await Promise.all([
+        broker.producer().send(topic, direct ?? []),
+        ...(written ?? []).map((one) => writer.write(topic, one, { signal })),
+      ]);
+    }
+    restore();
+    const listener = new RecordingListener();
+    const consumer = broker.consumer({ groupId: `${topic}.group`, topics: [topic], maxWaitMs: 100 });
+    await consumer.start(listener);
+    await listener.until(() => new Set(listener.records.map(({ value }) => String(value))).size === 400);
+    await consumer.stop();
+    const stored = (await broker.admin().topicOffsets(topic)).reduce((sum, of) => sum + of.highWatermark, 0n);
+    expect(stored).toBe(400n);
+    expect(listener.records).toHaveLength(400);
+  });
 
   it('loses no acknowledged record and reads every one, the coordinator’s death included (V9b)', async () => {
     const topic = 'loss.main';
@@ -94,3 +137,12 @@ describe('a broker that dies', () => {
     await consumer.stop();
   }, 180_000);
 });
+
+/** Every third produce request of this process is answered by a refusal that kafkajs tries again after. */
+function failEveryThird(): () => void {
+  let asked = 0;
+  return interceptRequests('produce', (_request, pass) => {
+    asked += 1;
+    return asked % 3 === 0 ? Promise.reject(clientError('KafkaJSProtocolError', true)) : pass();
+  });
+}
