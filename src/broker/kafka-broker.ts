@@ -1,3 +1,4 @@
+import { readFetchResponsesLazily } from './fetch-response.ts';
 import type { ConnectionOptions } from 'node:tls';
 
 import kafkajs from 'kafkajs';
@@ -61,6 +62,7 @@ export interface KafkaBrokerOptions {
  */
 export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
   guardIdleTimer();
+  readFetchResponsesLazily();
   groupHeadersOnce();
   wakeOnResume();
   outliveLostCoordinator();

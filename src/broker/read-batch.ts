@@ -1,6 +1,7 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
 
 import type { FetchedRecords } from './assigned-partition.ts';
+import { FetchedRecord } from './fetched-record.ts';
 import { copyRecords } from './record-copy.ts';
 
 /** Copies a batch of kafkajs, so that nothing of ours holds the response that it came with. */
@@ -21,7 +22,8 @@ export function readBatch(batch: Batch): FetchedRecords {
 export function letGoOf(batch: Batch): void {
   const { messages, rawMessages, messagesWithinOffset } = batch as Batch & Record<string, KafkaMessage[]>;
   const last = messages.at(-1);
-  if (last !== undefined) Object.assign(last, { key: null, value: null, headers: {} });
+  if (last !== undefined && !(last instanceof FetchedRecord))
+    Object.assign(last, { key: null, value: null, headers: {} });
   messages.length = 0;
   if (rawMessages !== undefined) rawMessages.length = 0;
   if (messagesWithinOffset !== undefined) messagesWithinOffset.length = 0;

@@ -1,6 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 
 import type { BrokerRecord } from './broker.ts';
+import { FetchedRecord, RecentHeaders } from './fetched-record.ts';
 
 /** Values are copied into blocks of this size: cheap to fill, and a value kept for long pins no more than this. */
 const BLOCK_BYTES = 16 * 1024;
@@ -10,21 +11,21 @@ class ValueCopier {
   #block: Buffer = Buffer.alloc(0);
   #used = 0;
 
-  copy(value: Buffer): Buffer {
-    const size = value.length;
+  copy(source: Buffer, start = 0, end = source.length): Buffer {
+    const size = end - start;
     if (size > BLOCK_BYTES / 4) {
       const own = Buffer.allocUnsafeSlow(size);
-      value.copy(own);
+      source.copy(own, 0, start, end);
       return own;
     }
     if (this.#used + size > this.#block.length) {
       this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
       this.#used = 0;
     }
-    const target = this.#block.subarray(this.#used, this.#used + size);
-    value.copy(target);
+    const from = this.#used;
+    source.copy(this.#block, from, start, end);
     this.#used += size;
-    return target;
+    return this.#block.subarray(from, from + size);
   }
 }
 
@@ -62,9 +63,15 @@ export interface CopySource {
  */
 export function copyRecords(source: CopySource, messages: readonly KafkaMessage[]): BrokerRecord[] {
   const copier = new ValueCopier();
+  const recent = new RecentHeaders();
   const { topic, partition, from } = source;
   const records: BrokerRecord[] = [];
-  for (const message of messages) {
+  for (const message of messages as readonly (KafkaMessage | FetchedRecord)[]) {
+    if (message instanceof FetchedRecord) {
+      const record = message.copyTo(source, copier, recent);
+      if (record.offset >= from) records.push(record);
+      continue;
+    }
     const offset = BigInt(message.offset);
     if (offset < from) continue;
     records.push({
