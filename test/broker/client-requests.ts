@@ -22,6 +22,7 @@ export interface ClientRequests {
     }[];
   };
   readonly offsetCommit: { readonly groupId: string; readonly groupGenerationId: number };
+  readonly heartbeat: { readonly groupId: string };
   readonly joinGroup: { readonly groupId: string };
 }
 
