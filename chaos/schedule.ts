@@ -8,27 +8,27 @@ import type { SeedRandom } from '../src/db/seed/random.ts';
  */
 const MENU = {
   /** kill -9. */
-  worker_killed: { track: 'workers', weight: 10, lengthMs: [0, 0] },
+  worker_killed: { track: 'workers', weight: 8, lengthMs: [0, 0] },
   /** kill -9 after the mail server has taken a mail and before the ledger can be told. */
   worker_killed_before_ledger: { track: 'workers', weight: 4, lengthMs: [200, 1_000] },
   /** SIGSTOP and SIGCONT, shorter or longer than the session timeout: then it wakes up as a zombie. */
-  worker_paused: { track: 'workers', weight: 6, lengthMs: [500, 11_000] },
+  worker_paused: { track: 'workers', weight: 5, lengthMs: [500, 11_000] },
   /** SIGTERM, and a new process. */
-  worker_restarted: { track: 'workers', weight: 6, lengthMs: [0, 0] },
+  worker_restarted: { track: 'workers', weight: 4, lengthMs: [0, 0] },
   /** SIGTERM and a new process, one worker after another. */
-  rolling_restart: { track: 'workers', weight: 2, lengthMs: [0, 0] },
+  rolling_restart: { track: 'workers', weight: 1, lengthMs: [0, 0] },
   /** The worker's clock jumps forwards or back. */
   clock_stepped: { track: 'workers', weight: 4, lengthMs: [500, 6_000] },
   /** kill -9 of the broker that leads a partition of a main topic. */
-  leader_killed: { track: 'brokers', weight: 4, lengthMs: [500, 5_000] },
+  leader_killed: { track: 'brokers', weight: 7, lengthMs: [500, 5_000] },
   /** kill -9 of the broker that coordinates a queue's group. */
-  coordinator_killed: { track: 'brokers', weight: 3, lengthMs: [500, 5_000] },
+  coordinator_killed: { track: 'brokers', weight: 6, lengthMs: [500, 5_000] },
   /** SIGTERM: it hands its leaderships over first. */
-  broker_restarted: { track: 'brokers', weight: 3, lengthMs: [500, 3_000] },
+  broker_restarted: { track: 'brokers', weight: 4, lengthMs: [500, 3_000] },
   /** SIGSTOP and SIGCONT: a leader that does not know yet that it is none. */
-  broker_paused: { track: 'brokers', weight: 3, lengthMs: [500, 8_000] },
+  broker_paused: { track: 'brokers', weight: 5, lengthMs: [500, 8_000] },
   /** Every write to its disk fails as on a full one, until the broker gives up; then there is room again. */
-  broker_disk_full: { track: 'brokers', weight: 2, lengthMs: [500, 3_000] },
+  broker_disk_full: { track: 'brokers', weight: 3, lengthMs: [500, 3_000] },
   /** Resets on all connections between the workers and one broker. */
   kafka_link_reset: { track: 'links', weight: 6, lengthMs: [0, 0] },
   /** Connections to one broker stay open and nothing passes. */
@@ -86,7 +86,12 @@ export interface PlannedFault {
   readonly amount: number;
 }
 
-const LONGEST_GAP_MS = 3_000;
+/** Rest of a track before a fault: those of links are over soon, and all three tracks should last as long. */
+const GAP_MS: Readonly<Record<Track, readonly [from: number, to: number]>> = {
+  workers: [300, 3_000],
+  brokers: [300, 3_000],
+  links: [1_000, 9_000],
+};
 
 /**
  * The faults of a run, in the order of their numbers. Every kind comes once before any comes twice. The same seed and
@@ -105,7 +110,7 @@ const planFault = (random: SeedRandom, kind: FaultKind, number: number): Planned
   const { track, lengthMs }: Dish & { readonly track: Track } = MENU[kind];
   return {
     ...{ number, kind, track },
-    gapMs: random.between(300, LONGEST_GAP_MS),
+    gapMs: random.between(...GAP_MS[track]),
     lengthMs: random.between(...lengthMs),
     pick: random.next(),
     amount: random.between(1, 20),
