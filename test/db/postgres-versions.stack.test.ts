@@ -28,6 +28,7 @@ import { partitionKey } from '../../src/runtime/ports.ts';
 import { createMailStore } from '../../src/shared/mail-delivery/queries.ts';
 import { windowStoreContract } from '../contract/window-store-contract.ts';
 import { scriptedProducer } from '../relay/scripted-producer.ts';
+import { lastWords } from '../shared/mail-delivery/mail-database.ts';
 import { mailStoreContract } from '../shared/mail-delivery/mail-store-contract.ts';
 
 // Every other stack test runs on the installed version, the newest that is promised.
@@ -110,6 +111,7 @@ describe.each(OLDER_MAJORS)('on PostgreSQL %i', (major) => {
           [eventIds, ageMs],
         );
       },
+      responseOf: (eventId) => lastWords(server.database, eventId),
       user,
     }));
   });

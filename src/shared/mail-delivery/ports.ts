@@ -57,7 +57,10 @@ export interface MailStore {
   suppressed(addresses: readonly string[]): Promise<ReadonlySet<string>>;
   /** Claims deliveries; ids are distinct. */
   claim(claims: readonly DeliveryClaim[]): Promise<ReadonlyMap<string, ClaimAnswer>>;
-  /** Writes down how attempts ended; ids are distinct. */
+  /**
+   * Writes down how attempts ended; ids are distinct. A doubt (`doubtOf`) that a row has stays before its last words,
+   * and a row that says `sent` stays so.
+   */
   record(records: readonly DeliveryRecord[]): Promise<void>;
   /** Puts an address (in lower case) on the list. */
   suppress(address: string, reason: string): Promise<void>;

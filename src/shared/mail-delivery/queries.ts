@@ -1,6 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
 import type { HotStatement } from '../../db/statement.ts';
+import { DOUBT_PATTERN } from './doubt.ts';
 import type { ClaimAnswer, MailRealm, MailStore, MailUser } from './ports.ts';
 
 /** A statement of the mail rooms failed; the driver's error is the cause, `query` the statement's name. */
@@ -82,13 +83,19 @@ const CLAIM: HotStatement = {
       from asked left join claimed using (event_id) left join before using (event_id)`,
 };
 
+/**
+ * A row that was once in doubt stays so, however the attempts after that ended: the mail may have gone out then. A
+ * process that was stopped in the middle and told its ending late does not take back that another has sent the mail.
+ */
 const RECORD: HotStatement = {
   name: 'mail_record',
   text: `
     update workers.email_delivery d
-       set status = r.status, smtp_response = r.response, updated_at = now()
+       set status = r.status, updated_at = now(),
+           smtp_response = case when r.response ~ $4::text then r.response
+                                else coalesce(substring(d.smtp_response from $4::text), '') || r.response end
       from unnest($1::uuid[], $2::text[], $3::text[]) as r (event_id, status, response)
-     where d.event_id = r.event_id`,
+     where d.event_id = r.event_id and (d.status <> 'sent' or r.status = 'sent')`,
 };
 
 const SUPPRESS: HotStatement = {
@@ -172,6 +179,7 @@ export function createMailStore(db: Database, leaseMs: number): MailStore {
         records.map((record) => record.eventId),
         records.map((record) => record.status),
         records.map((record) => record.response),
+        DOUBT_PATTERN,
       ]);
     },
     suppress: async (address, reason) => {

@@ -33,3 +33,12 @@ export async function openMailDatabase(): Promise<MailDatabase> {
     },
   };
 }
+
+/** What the ledger of mails says last about an event. */
+export const lastWords = async ({ pool }: Pick<DatabaseHandle, 'pool'>, eventId: string): Promise<string> => {
+  const { rows } = await pool.query<{ smtp_response: string }>(
+    'select smtp_response from workers.email_delivery where event_id = $1',
+    [eventId],
+  );
+  return rows[0]?.smtp_response ?? '';
+};

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { doubtOf } from '../../../src/shared/mail-delivery/doubt.ts';
 import type { DeliveryClaim, MailStore } from '../../../src/shared/mail-delivery/ports.ts';
 
 /** A store under test, with what only its own side can do. */
@@ -8,6 +9,8 @@ export interface StoreUnderTest {
   readonly leaseMs: number;
   /** Makes the claims of these events `ageMs` older. */
   readonly age: (eventIds: readonly string[], ageMs: number) => Promise<void>;
+  /** The last words of a row. */
+  readonly responseOf: (eventId: string) => Promise<string>;
   /** A user of an organization that is there. */
   readonly user: { readonly id: number; readonly email: string; readonly realmId: number };
 }
@@ -76,6 +79,29 @@ export function mailStoreContract(open: () => StoreUnderTest): void {
     await store.claim([ended]);
     await store.record([{ eventId: ended.eventId, status, response: '250 ok' }]);
     expect((await store.claim([ended])).get(ended.eventId)).toEqual(answer);
+  });
+
+  it('keeps a doubt however the attempts after it end', async () => {
+    const { store, responseOf } = open();
+    const doubted = claim();
+    const { eventId } = doubted;
+    await store.claim([doubted]);
+    await store.record([{ eventId, status: 'failed', response: `${doubtOf(2)}451 later` }]);
+    await store.claim([doubted]);
+    await store.record([{ eventId, status: 'sent', response: '250 ok' }]);
+    expect(await responseOf(eventId)).toBe(`${doubtOf(2)}250 ok`);
+    await store.record([{ eventId, status: 'sent', response: `${doubtOf(4)}250 ok` }]);
+    expect(await responseOf(eventId)).toBe(`${doubtOf(4)}250 ok`);
+  });
+
+  it('a process that tells its ending late does not take back that the mail is sent', async () => {
+    const { store, responseOf } = open();
+    const late = claim();
+    await store.claim([late]);
+    await store.record([{ eventId: late.eventId, status: 'sent', response: '250 ok' }]);
+    await store.record([{ eventId: late.eventId, status: 'failed', response: 'broken off before DATA' }]);
+    expect((await store.claim([late])).get(late.eventId)).toEqual({ kind: 'already_sent' });
+    expect(await responseOf(late.eventId)).toBe('250 ok');
   });
 
   it('many at once: each has its own ending', async () => {

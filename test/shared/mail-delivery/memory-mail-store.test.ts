@@ -18,6 +18,7 @@ describe('the mail store in memory', () => {
         }
         return Promise.resolve();
       },
+      responseOf: (id) => Promise.resolve(store.ledger.get(id)?.response ?? ''),
       user: { id: 10, email: 'hamlet@zulip.com', realmId: REALM.id },
     };
   });

@@ -1,3 +1,4 @@
+import { DOUBT_PATTERN } from '../../../src/shared/mail-delivery/doubt.ts';
 import type {
   ClaimAnswer,
   DeliveryClaim,
@@ -61,7 +62,11 @@ export class MemoryMailStore implements MailStore {
     this.calls.record += 1;
     for (const { eventId, status, response } of records) {
       const row = this.ledger.get(eventId);
-      if (row !== undefined) Object.assign(row, { status, response, updatedAtMs: this.#now() });
+      if (row === undefined || (row.status === 'sent' && status !== 'sent')) continue;
+      const doubt = RegExp(DOUBT_PATTERN).test(response)
+        ? ''
+        : (RegExp(DOUBT_PATTERN).exec(row.response)?.[0] ?? '');
+      Object.assign(row, { status, response: `${doubt}${response}`, updatedAtMs: this.#now() });
     }
     return Promise.resolve();
   }
@@ -85,7 +90,8 @@ export class MemoryMailStore implements MailStore {
     }
     const attempts = (row?.attempts ?? 0) + 1;
     const isOutcomeUnknown = row?.status === 'sending' || row?.status === 'unknown';
-    this.ledger.set(eventId, { status: 'sending', attempts, messageId, response: '', updatedAtMs: nowMs });
+    const response = row?.response ?? '';
+    this.ledger.set(eventId, { status: 'sending', attempts, messageId, response, updatedAtMs: nowMs });
     return { kind: 'claimed', attempts, isOutcomeUnknown };
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../../src/db/client.ts';
 import { classifyError } from '../../../src/runtime/classify-error.ts';
 import { createMailStore } from '../../../src/shared/mail-delivery/queries.ts';
-import { openMailDatabase } from './mail-database.ts';
+import { lastWords, openMailDatabase } from './mail-database.ts';
 import type { MailDatabase } from './mail-database.ts';
 import { mailStoreContract } from './mail-store-contract.ts';
 
@@ -27,6 +27,7 @@ describe('the mail store over PostgreSQL', () => {
           [eventIds, ageMs],
         );
       },
+      responseOf: (eventId) => lastWords(world.database, eventId),
       user: { id: person?.id ?? 0, email: person?.email ?? '', realmId: world.realmId },
     };
   });
