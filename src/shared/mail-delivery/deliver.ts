@@ -6,7 +6,6 @@ import { messageIdOf } from '../mail-message/build-mail.ts';
 import type { BuildMailDeps } from '../mail-message/build-mail.ts';
 import type { MailTemplateName } from '../mail-message/template-catalogue.ts';
 import { deliveryEnding, withoutAddresses } from './delivery-ending.ts';
-import { doubtOf } from './doubt.ts';
 import type { MailEvent, MailQueue } from './mail-event.ts';
 import type { MailLog } from './mail-log.ts';
 import type { DeliveryResult, Mailer, OutgoingMail } from './mailer.ts';
@@ -59,11 +58,10 @@ export async function deliver<Tx>(
     deps.recorder.count('mail_deliveries_total', { template, result: 'suppressed' });
     return skip('suppressed');
   }
-  const doubt = claim.isOutcomeUnknown ? doubtOf(claim.attempts) : '';
   log.sending(event.realm_id === null ? null : (addressee.realm?.stringId ?? null));
   const result = await handOver(delivery, deps, ledger);
   const ending = deliveryEnding(result);
-  const response = `${doubt}${withoutAddresses(result.response)}`;
+  const response = withoutAddresses(result.response);
   await ledger.record({ eventId, status: ending.status, response });
   if (ending.suppress) {
     await deps.store.suppress(delivery.mail.recipient.toLowerCase(), withoutAddresses(result.response));

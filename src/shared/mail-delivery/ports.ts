@@ -55,11 +55,14 @@ export interface MailStore {
   realms(ids: readonly number[]): Promise<ReadonlyMap<number, MailRealm>>;
   /** Those of these addresses (in lower case) that mail is no longer sent to. */
   suppressed(addresses: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Claims deliveries; ids are distinct. */
+  /**
+   * Claims deliveries; ids are distinct. A claim of unknown outcome leaves its doubt in the row:
+   * `attempt N after an unknown outcome; `.
+   */
   claim(claims: readonly DeliveryClaim[]): Promise<ReadonlyMap<string, ClaimAnswer>>;
   /**
-   * Writes down how attempts ended; ids are distinct. A doubt (`doubtOf`) that a row has stays before its last words,
-   * and a row that says `sent` stays so.
+   * Writes down how attempts ended; ids are distinct. A doubt that a row has stays before its last words, and a row that
+   * says `sent` stays so.
    */
   record(records: readonly DeliveryRecord[]): Promise<void>;
   /** Puts an address (in lower case) on the list. */

@@ -1,7 +1,6 @@
 import type { Database } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
 import type { HotStatement } from '../../db/statement.ts';
-import { DOUBT_PATTERN } from './doubt.ts';
 import type { ClaimAnswer, MailRealm, MailStore, MailUser } from './ports.ts';
 
 /** A statement of the mail rooms failed; the driver's error is the cause, `query` the statement's name. */
@@ -59,8 +58,9 @@ const SUPPRESSED: HotStatement = {
 
 /**
  * One row per event. A row that says `sending` and is younger than $4 ms belongs to a process that may be in the middle
- * of it; an older one was left by a process that died, so its outcome is unknown. `before` reads the rows as they were
- * when the statement began. Rows are taken in the order of their ids, so that two processes cannot lock each other out.
+ * of it; an older one was left by a process that died, so its outcome is unknown. That doubt is written down here, before
+ * anything can go wrong with this attempt. `before` reads the rows as they were when the statement began. Rows are taken
+ * in the order of their ids, so that two processes cannot lock each other out.
  */
 const CLAIM: HotStatement = {
   name: 'mail_claim',
@@ -73,7 +73,10 @@ const CLAIM: HotStatement = {
       insert into workers.email_delivery as d (event_id, queue, status, attempts, message_id_header, updated_at)
       select event_id, $3, 'sending', 1, message_id, now() from asked order by event_id
       on conflict (event_id) do update
-        set status = 'sending', attempts = d.attempts + 1, updated_at = now()
+        set status = 'sending', attempts = d.attempts + 1, updated_at = now(),
+            smtp_response = case when d.status in ('sending', 'unknown')
+                                 then 'attempt ' || (d.attempts + 1) || ' after an unknown outcome; '
+                                 else d.smtp_response end
         where d.status <> 'sent'
           and (d.status <> 'sending' or d.updated_at < now() - $4::bigint * interval '1 millisecond')
       returning event_id, attempts
@@ -92,8 +95,7 @@ const RECORD: HotStatement = {
   text: `
     update workers.email_delivery d
        set status = r.status, updated_at = now(),
-           smtp_response = case when r.response ~ $4::text then r.response
-                                else coalesce(substring(d.smtp_response from $4::text), '') || r.response end
+           smtp_response = coalesce(substring(d.smtp_response from '^attempt [0-9]+ after an unknown outcome; '), '') || r.response
       from unnest($1::uuid[], $2::text[], $3::text[]) as r (event_id, status, response)
      where d.event_id = r.event_id and (d.status <> 'sent' or r.status = 'sent')`,
 };
@@ -179,7 +181,6 @@ export function createMailStore(db: Database, leaseMs: number): MailStore {
         records.map((record) => record.eventId),
         records.map((record) => record.status),
         records.map((record) => record.response),
-        DOUBT_PATTERN,
       ]);
     },
     suppress: async (address, reason) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { doubtOf } from '../../../src/shared/mail-delivery/doubt.ts';
-import type { DeliveryClaim, MailStore } from '../../../src/shared/mail-delivery/ports.ts';
+import type { DeliveryClaim, DeliveryRecord, MailStore } from '../../../src/shared/mail-delivery/ports.ts';
+import { doubtOf } from './doubt.ts';
 
 /** A store under test, with what only its own side can do. */
 export interface StoreUnderTest {
@@ -81,17 +81,21 @@ export function mailStoreContract(open: () => StoreUnderTest): void {
     expect((await store.claim([ended])).get(ended.eventId)).toEqual(answer);
   });
 
-  it('keeps a doubt however the attempts after it end', async () => {
+  it('keeps a doubt however the attempts after it end, the latest one', async () => {
     const { store, responseOf } = open();
     const doubted = claim();
     const { eventId } = doubted;
-    await store.claim([doubted]);
-    await store.record([{ eventId, status: 'failed', response: `${doubtOf(2)}451 later` }]);
-    await store.claim([doubted]);
-    await store.record([{ eventId, status: 'sent', response: '250 ok' }]);
-    expect(await responseOf(eventId)).toBe(`${doubtOf(2)}250 ok`);
-    await store.record([{ eventId, status: 'sent', response: `${doubtOf(4)}250 ok` }]);
-    expect(await responseOf(eventId)).toBe(`${doubtOf(4)}250 ok`);
+    const attempt = async (status: DeliveryRecord['status'], response: string): Promise<void> => {
+      await store.claim([doubted]);
+      await store.record([{ eventId, status, response }]);
+    };
+    await attempt('unknown', 'no answer');
+    await attempt('failed', 'broken off before DATA');
+    await attempt('failed', '451 later');
+    expect(await responseOf(eventId)).toBe(`${doubtOf(2)}451 later`);
+    await attempt('unknown', 'no answer');
+    await attempt('sent', '250 ok');
+    expect(await responseOf(eventId)).toBe(`${doubtOf(5)}250 ok`);
   });
 
   it('a process that tells its ending late does not take back that the mail is sent', async () => {

@@ -1,4 +1,4 @@
-import { DOUBT_PATTERN } from '../../../src/shared/mail-delivery/doubt.ts';
+import { DOUBT, doubtOf } from './doubt.ts';
 import type {
   ClaimAnswer,
   DeliveryClaim,
@@ -63,9 +63,7 @@ export class MemoryMailStore implements MailStore {
     for (const { eventId, status, response } of records) {
       const row = this.ledger.get(eventId);
       if (row === undefined || (row.status === 'sent' && status !== 'sent')) continue;
-      const doubt = RegExp(DOUBT_PATTERN).test(response)
-        ? ''
-        : (RegExp(DOUBT_PATTERN).exec(row.response)?.[0] ?? '');
+      const doubt = DOUBT.exec(row.response)?.[0] ?? '';
       Object.assign(row, { status, response: `${doubt}${response}`, updatedAtMs: this.#now() });
     }
     return Promise.resolve();
@@ -90,7 +88,7 @@ export class MemoryMailStore implements MailStore {
     }
     const attempts = (row?.attempts ?? 0) + 1;
     const isOutcomeUnknown = row?.status === 'sending' || row?.status === 'unknown';
-    const response = row?.response ?? '';
+    const response = isOutcomeUnknown ? doubtOf(attempts) : (row?.response ?? '');
     this.ledger.set(eventId, { status: 'sending', attempts, messageId, response, updatedAtMs: nowMs });
     return { kind: 'claimed', attempts, isOutcomeUnknown };
   }

@@ -269,6 +269,17 @@ describe('the same event again', () => {
     });
   });
 
+  it('the ledger still shows the doubt after an attempt that was broken off', async () => {
+    const world = createDeliveryWorld();
+    await world.store.claim([{ eventId: EVENT_ID, queue: 'email_senders', messageId: 'm' }]);
+    await world.clock.advance(36_000);
+    world.mailer.answer = () => Promise.reject(new Error('shutdown'));
+    await expect(world.handle(mailEvent(), { eventId: EVENT_ID })).rejects.toThrow('shutdown');
+    world.mailer.answer = () => ({ kind: 'accepted', response: '250 ok' });
+    expect(await world.handle(mailEvent(), { eventId: EVENT_ID })).toEqual({ kind: 'done' });
+    expect(world.store.ledger.get(EVENT_ID)?.response).toBe('attempt 2 after an unknown outcome; 250 ok');
+  });
+
   it('an attempt that was broken off before the mail was on its way can be repeated at once', async () => {
     const world = createDeliveryWorld();
     world.mailer.answer = () => Promise.reject(new Error('shutdown'));
