@@ -17,9 +17,11 @@ export interface Mutant {
  * - `unit`, `simulator`: a test or a world failed;
  * - `unit_time`, `simulator_time`: it never came to an end, or took the memory of its thread;
  * - `survived`: nothing noticed it;
+ * - `unjudged`: the unit tests could not be run over it, and no world noticed it; counts neither way;
  * - `skipped`: left out by a rule, see `ignorer.ts`.
  */
-export type Fate = 'unit' | 'unit_time' | 'simulator' | 'simulator_time' | 'survived' | 'skipped';
+export type Fate =
+  'unit' | 'unit_time' | 'simulator' | 'simulator_time' | 'survived' | 'unjudged' | 'skipped';
 
 /** A mutant and what became of it. */
 export interface JudgedMutant extends Mutant {

@@ -1,6 +1,7 @@
 import { EXPLANATIONS, explanationOf } from './explained.ts';
 import type { Explanation } from './explained.ts';
 import type { Fate, JudgedMutant } from './mutant.ts';
+import { TARGETS } from './targets.ts';
 
 /** What a run over one file came to. */
 export interface FileResult {
@@ -41,7 +42,17 @@ export interface Mismatch {
   readonly needless: readonly Explanation[];
 }
 
-const FATES: readonly Fate[] = ['unit', 'unit_time', 'simulator', 'simulator_time', 'survived', 'skipped'];
+const FATES: readonly Fate[] = [
+  'unit',
+  'unit_time',
+  'simulator',
+  'simulator_time',
+  'survived',
+  'unjudged',
+  'skipped',
+];
+/** Say nothing about the tests. */
+const APART: ReadonlySet<Fate> = new Set(['unjudged', 'skipped']);
 /** The least share of killed mutants. */
 const GOAL = 0.9;
 
@@ -49,9 +60,19 @@ function countOf(mutants: readonly JudgedMutant[], fate: Fate): number {
   return mutants.filter((mutant) => mutant.fate === fate).length;
 }
 
-/** Killed mutants as a share of those that were run; 1 when none was. */
+function judgedOf(mutants: readonly JudgedMutant[]): readonly JudgedMutant[] {
+  return mutants.filter(({ fate }) => !APART.has(fate));
+}
+
+/** Files that were to be run and were not. */
+function missingOf(files: readonly FileResult[]): readonly string[] {
+  const ran = new Set(files.map(({ file }) => file));
+  return TARGETS.map(({ file }) => file).filter((file) => !ran.has(file));
+}
+
+/** Killed mutants as a share of those that were judged; 1 when none was. */
 export function killedShare(mutants: readonly JudgedMutant[]): number {
-  const ran = mutants.filter(({ fate }) => fate !== 'skipped');
+  const ran = judgedOf(mutants);
   return ran.length === 0 ? 1 : 1 - countOf(ran, 'survived') / ran.length;
 }
 
@@ -70,11 +91,11 @@ export function mismatchOf(
   };
 }
 
-/** Whether the goal is reached and every survivor is explained. */
+/** Whether every target was run, the goal is reached and every survivor is explained. */
 export function isFine(files: readonly FileResult[]): boolean {
   const { unexplained, needless } = mismatchOf(files);
   const share = killedShare(files.flatMap(({ mutants }) => mutants));
-  return share >= GOAL && unexplained.length === 0 && needless.length === 0;
+  return missingOf(files).length === 0 && share >= GOAL && unexplained.length === 0 && needless.length === 0;
 }
 
 function percent(share: number): string {
@@ -138,16 +159,17 @@ function mismatchText(files: readonly FileResult[]): string {
 /** The report as a page. */
 export function pageOf({ files }: MutationReport): string {
   const all = files.flatMap(({ mutants }) => mutants);
+  const missing = missingOf(files);
   return `# Mutants of the runtime, and what noticed them
 
 Written by \`npm run mutate\`; the numbers are in the file of the same name that ends in \`.json\`. Every mutant is one
 small change of one file, made by Stryker. It first meets the unit tests that reach it; those that get through meet
 worlds 1, 2, 3 … of the simulator. *Killed* is what a failed test, a broken promise or a time limit has noticed.
 
-${percent(killedShare(all))} of ${all.length - countOf(all, 'skipped')} mutants were killed; the goal is ${percent(GOAL)}.
-
-| file | unit tests | unit tests, no end | simulator | simulator, no end | survived | left out | killed | worlds, day, duration |
-|---|---|---|---|---|---|---|---|---|
+${percent(killedShare(all))} of ${judgedOf(all).length} mutants were killed; the goal is ${percent(GOAL)}.
+${missing.length === 0 ? '' : `\n**Not run: ${missing.join(', ')}.**\n`}
+| file | unit tests | unit tests, no end | simulator | simulator, no end | survived | not judged | left out | killed | worlds, day, duration |
+|---|---|---|---|---|---|---|---|---|---|
 ${files.map(({ file, mutants, seeds, ranOn, seconds }) => row(file, mutants, `${seeds}, ${ranOn}, ${seconds} s`)).join('\n')}
 ${row('all', all, '')}
 

@@ -60,14 +60,15 @@ export async function runWorlds(job: SimJob): Promise<SimAnswer> {
   }
 }
 
-/** Lets the simulator judge the mutants that the unit tests let through; the others pass as they are. */
+/** Lets the simulator judge the mutants that the unit tests let through or could not judge; the others pass as they are. */
 export async function runSimStage(
   mutants: readonly JudgedMutant[],
   how: Omit<SimJob, 'mutant'>,
 ): Promise<readonly JudgedMutant[]> {
   const judged: JudgedMutant[] = [];
   for (const mutant of mutants) {
-    const answer = mutant.fate === 'survived' ? await runWorlds({ ...how, mutant }) : null;
+    const isOpen = mutant.fate === 'survived' || mutant.fate === 'unjudged';
+    const answer = isOpen ? await runWorlds({ ...how, mutant }) : null;
     if (answer === null) judged.push(mutant);
     else judged.push({ ...mutant, fate: answer.isTime ? 'simulator_time' : 'simulator', by: answer.found });
   }

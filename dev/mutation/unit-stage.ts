@@ -13,8 +13,17 @@ const FATES: Readonly<Partial<Record<StrykerResult['status'], Fate>>> = {
   Timeout: 'unit_time',
   Survived: 'survived',
   NoCoverage: 'survived',
+  // The tests' machinery fell over it, most often while a module was loaded.
+  RuntimeError: 'unjudged',
+  CompileError: 'unjudged',
   Ignored: 'skipped',
 };
+
+/**
+ * Names the environment variable by which `vitest.config.ts` learns which tests to run. Not Stryker's `testFiles`: with
+ * it a changed constant of a module would take effect only after the module is loaded.
+ */
+const UNIT_TESTS = 'MUTATION_TESTS';
 
 /** How the mutants of a target are made and run. */
 export interface UnitStage {
@@ -29,9 +38,9 @@ export async function runUnitStage(
   { file, tests }: Target,
   { processes, lines }: UnitStage,
 ): Promise<readonly JudgedMutant[]> {
+  process.env[UNIT_TESTS] = JSON.stringify(tests);
   const stryker = new Stryker({
     mutate: [lines === null ? file : `${file}:${lines}`],
-    testFiles: [...tests],
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner', fileURLToPath(new URL('./ignorer.ts', import.meta.url))],
     ignorers: ['texts'],
@@ -55,7 +64,7 @@ function judged(result: StrykerResult, file: string, source: string): JudgedMuta
   const start = offsetOf(source, location.start);
   const end = offsetOf(source, location.end);
   const fate = FATES[status];
-  // A mutant that the tests' own machinery falls over is noticed as well as one that a test names.
+  if (fate === undefined) throw new Error(`${file}:${location.start.line}: Stryker says ${status}`);
   return {
     file,
     line: location.start.line,
@@ -64,7 +73,7 @@ function judged(result: StrykerResult, file: string, source: string): JudgedMuta
     end,
     original: source.slice(start, end),
     replacement,
-    fate: fate ?? 'unit',
+    fate,
     by: (statusReason ?? '').split('\n', 1)[0] ?? '',
   };
 }

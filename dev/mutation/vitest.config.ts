@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Set by `unit-stage.ts`. */
+const tests = process.env['MUTATION_TESTS'];
+
 /** How Stryker runs unit tests over mutants; which ones, `targets.ts` says. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: tests === undefined ? ['test/**/*.test.ts'] : (JSON.parse(tests) as string[]),
     exclude: ['test/**/*.stack.test.ts'],
     setupFiles: ['dev/mutation/no-shrinking.ts'],
     pool: 'threads',

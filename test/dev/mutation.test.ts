@@ -67,13 +67,14 @@ describe('the mutation tester', () => {
     expect(() => applyMutant('something else', mutant)).toThrow('has changed');
   });
 
-  it('counts as killed what was noticed or did not end, of all that was run', () => {
+  it('counts as killed what was noticed or did not end, of all that was judged', () => {
     const fates: readonly Fate[] = [
       'unit',
       'unit_time',
       'simulator',
       'simulator_time',
       'survived',
+      'unjudged',
       'skipped',
     ];
     expect(killedShare(fates.map((fate) => survivor('x', 'y', fate)))).toBe(0.8);
