@@ -143,6 +143,18 @@ export class KafkaAdmin implements BrokerAdmin {
         topicPartitions: [{ topic, count: partitions }],
       }),
     );
+    await this.#untilPartitionsAreKnown(topic, partitions);
+  }
+
+  /** The controller has answered; the broker that is asked next may learn of the new partitions a moment later. */
+  async #untilPartitionsAreKnown(topic: string, partitions: number): Promise<void> {
+    const deadlineMs = this.#clock.now() + TOPIC_TIMEOUT_MS;
+    while ((await this.partitionCount(topic)) < partitions) {
+      if (this.#clock.now() >= deadlineMs) {
+        throw new BrokerError('unavailable', `Topic ${topic} has grown, but the brokers do not say so`);
+      }
+      await waitFor(this.#clock, RETRY_WAIT_MS);
+    }
   }
 
   async setTopicConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<void> {

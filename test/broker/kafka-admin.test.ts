@@ -47,3 +47,39 @@ describe('creating topics', () => {
     await refused;
   });
 });
+
+describe('growing a topic', () => {
+  /** A broker that goes on naming one partition for so many questions. */
+  const forgetfulCluster = (times: number): Admin => {
+    let asked = 0;
+    return {
+      connect: () => Promise.resolve(),
+      describeCluster: () => Promise.resolve({}),
+      createPartitions: () => Promise.resolve(true),
+      fetchTopicMetadata: () => {
+        asked += 1;
+        const partitions = Array.from({ length: asked > times ? 2 : 1 }, () => ({}));
+        return Promise.resolve({ topics: [{ name: 'grown', partitions }] });
+      },
+    } as unknown as Admin;
+  };
+
+  it('waits for a broker that has not learnt of the new partitions yet', async () => {
+    const clock = new VirtualClock();
+    const admin = new KafkaAdmin(forgetfulCluster(3), clock);
+    const grown = admin.growPartitions('grown', 2).then(() => admin.partitionCount('grown'));
+    await clock.advance(1_000);
+    expect(await grown).toBe(2);
+  });
+
+  it('gives up after 15 s', async () => {
+    const clock = new VirtualClock();
+    const grown = new KafkaAdmin(forgetfulCluster(Number.POSITIVE_INFINITY), clock).growPartitions(
+      'grown',
+      2,
+    );
+    const refused = expect(grown).rejects.toMatchObject({ code: 'unavailable' });
+    await clock.advance(16_000);
+    await refused;
+  });
+});
