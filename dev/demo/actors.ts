@@ -25,7 +25,7 @@ export interface ChatServer {
   /** Connected until `close`. */
   readonly admin: BrokerAdmin;
   readonly database: DatabaseHandle;
-  /** Writes messages, produces their events, and lets people read and delete. Answers the number of events. */
+  /** Writes messages, lets people read and delete, and produces the events of all of them. Answers their number. */
   post(
     organization: Organization,
     messages: readonly PlannedMessage[],
@@ -82,8 +82,10 @@ const post = async (
   way: 'outbox' | 'kafka',
 ): Promise<number> => {
   const { database, outbox, producer, organization } = tools;
-  const { written, events } = await database.transaction(async (tx) => {
+  const events = await database.transaction(async (tx) => {
     const written = await writeMessages(tx, organization, messages);
+    // Not after it: a window that is open already could close in between, and its mail would tell of what is read.
+    await applyFates(tx, written);
     const events = written.flatMap(({ id, message }) =>
       message.notices.map(({ personId, trigger }) => ({
         user_profile_id: personId,
@@ -96,13 +98,12 @@ const post = async (
         tx,
         events.map((event) => ({ stream: QUEUE, event })),
       );
-    return { written, events };
+    return events;
   });
   if (way === 'kafka') {
     const prepared = await Promise.all(events.map((event) => producer.prepare(QUEUE, event)));
     await producer.sendPrepared(prepared);
   }
-  await applyFates(database.db, written);
   return events.length;
 };
 

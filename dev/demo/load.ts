@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../src/db/client.ts';
+import type { Tx } from '../../src/db/client.ts';
 import { runHot } from '../../src/db/statement.ts';
 import type { Organization, PlannedMessage } from './plan.ts';
 
@@ -76,11 +76,11 @@ export const writeMessages = async (
 };
 
 /** Lets people read, and authors delete, before the windows close. */
-export const applyFates = async (db: Database | Tx, written: readonly WrittenMessage[]): Promise<void> => {
+export const applyFates = async (tx: Tx, written: readonly WrittenMessage[]): Promise<void> => {
   const read = written.flatMap(({ id, message }) =>
     message.notices.filter(({ fate }) => fate === 'is_read').map(({ personId }) => ({ id, personId })),
   );
   const deleted = written.filter(({ message }) => message.notices.some(({ fate }) => fate === 'is_deleted'));
-  await runHot(db, MARK_READ, [read.map((row) => row.personId), read.map((row) => row.id)]);
-  await runHot(db, DELETE_CONTENT, [deleted.map(({ id }) => id)]);
+  await runHot(tx, MARK_READ, [read.map((row) => row.personId), read.map((row) => row.id)]);
+  await runHot(tx, DELETE_CONTENT, [deleted.map(({ id }) => id)]);
 };
