@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { poll } from '../dev/stack/poll.ts';
+import { unreadRecords } from '../dev/unread-records.ts';
 import { createKafkaBroker } from '../src/broker/kafka-broker.ts';
-import type { BrokerAdmin } from '../src/broker/broker.ts';
 import { createDatabase } from '../src/db/client.ts';
 import type { Database } from '../src/db/client.ts';
 import { runHot } from '../src/db/statement.ts';
@@ -28,13 +28,14 @@ export const waitForCalm = async (scene: Scene, say: (line: string) => void): Pr
     ...{ brokers: scene.stack.brokers.split(','), clientId: 'chaos-calm', clock: systemClock, logger },
   });
   const admin = broker.admin();
+  const queues = FAILING_QUEUES.map((queue) => namesUnder(scene.prefix, queue));
   await admin.connect();
   let left = '';
   let looks = 0;
   try {
     await poll({ timeoutMs: CALM_WITHIN_MS, intervalMs: 500, what: 'nothing waits' }, async () => {
       const rows = await waitingRows(database.db);
-      const records = await unreadRecords(scene.prefix, admin);
+      const records = await unreadRecords(admin, queues);
       const waiting = [...Object.entries(rows), ['records', records] as const].filter(
         ([, count]) => count > 0,
       );
@@ -56,21 +57,4 @@ export const waitForCalm = async (scene: Scene, say: (line: string) => void): Pr
 const waitingRows = async (db: Database): Promise<Readonly<Record<string, number>>> => {
   const [row] = await runHot<Record<string, number>>(db, WAITING, []);
   return row ?? {};
-};
-
-/** Records of main topics and tiers beyond what the groups have committed. */
-const unreadRecords = async (prefix: string, admin: BrokerAdmin): Promise<number> => {
-  let unread = 0n;
-  for (const queue of FAILING_QUEUES) {
-    const { main, group, tiers } = namesUnder(prefix, queue);
-    const topics = [main, ...tiers.map(({ topic }) => topic)];
-    const committed = await admin.committedOffsets(group, topics);
-    for (const topic of topics) {
-      for (const { partition, logStart, highWatermark } of await admin.topicOffsets(topic)) {
-        const known = committed.find((entry) => entry.topic === topic && entry.partition === partition);
-        unread += highWatermark - (known?.offset ?? logStart);
-      }
-    }
-  }
-  return Number(unread);
 };

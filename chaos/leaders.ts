@@ -1,3 +1,4 @@
+import { OFFSETS_TOPIC, partitionOfGroup } from '../dev/group-coordinator.ts';
 import type { KafkaBroker } from '../dev/stack/kafka.ts';
 import { poll } from '../dev/stack/poll.ts';
 import { FAILING_QUEUES, namesUnder } from './queues.ts';
@@ -5,7 +6,6 @@ import type { Scene } from './scene.ts';
 
 type Cluster = Pick<Scene, 'kafka' | 'admin' | 'prefix' | 'partitions'>;
 
-const OFFSETS_TOPIC = '__consumer_offsets';
 const FULL_AGAIN_MS = 180_000;
 
 /** The broker that leads a partition; the first one while nobody does. */
@@ -21,16 +21,9 @@ export const leaderOf = async (
   return broker;
 };
 
-/** The broker that coordinates a group: the leader of the group's partition of the offsets topic. */
-export const coordinatorOf = async (cluster: Cluster, group: string): Promise<KafkaBroker> => {
-  const { topics } = await cluster.admin.fetchTopicMetadata({ topics: [OFFSETS_TOPIC] });
-  const count = topics[0]?.partitions.length ?? 1;
-  return leaderOf(cluster, OFFSETS_TOPIC, (javaHash(group) & 0x7fffffff) % count);
-};
-
-/** Java's `String.hashCode`, by which Kafka finds a group's partition. */
-const javaHash = (text: string): number =>
-  Array.from(text).reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, 0);
+/** The broker that coordinates a group. */
+export const coordinatorOf = async (cluster: Cluster, group: string): Promise<KafkaBroker> =>
+  leaderOf(cluster, OFFSETS_TOPIC, await partitionOfGroup(cluster.admin, group));
 
 /** Waits until every broker has a full copy of everything, so that the next one may go. */
 export const fullyReplicated = async ({ admin, kafka, prefix }: Cluster): Promise<void> => {

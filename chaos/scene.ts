@@ -8,7 +8,7 @@ import type { Postgres } from '../dev/stack/postgres.ts';
 import { startStack } from '../dev/stack/stack.ts';
 import type { Stack } from '../dev/stack/stack.ts';
 import { TcpProxy } from '../dev/tcp-proxy.ts';
-import { retryTiers } from './queues.ts';
+import { RETRY_TIERS } from './queues.ts';
 import { WorkerFleet } from './workers.ts';
 
 const BROKERS = 3;
@@ -82,7 +82,7 @@ const furnish = async (stack: Stack, { workers, say, closers, close }: Furnishin
   const directEnv = {
     ...{ KAFKA_BROKERS: stack.brokers, SCHEMA_REGISTRY_URL: stack.registryUrl, DATABASE_URL: databaseUrl },
     ...{ TOPIC_PREFIX: PREFIX, TOPIC_PARTITIONS: String(PARTITIONS), TOPIC_REPLICATION: String(BROKERS) },
-    ...{ RETRY_TIERS: retryTiers(), EXTERNAL_HOST, ZULIP_ADMINISTRATOR: `admin@${EXTERNAL_HOST}` },
+    ...{ RETRY_TIERS, EXTERNAL_HOST, ZULIP_ADMINISTRATOR: `admin@${EXTERNAL_HOST}` },
     ...{ EMAIL_GATEWAY_PATTERN: `%s@${EXTERNAL_HOST}`, EMAIL_HOST: smtp.host, EMAIL_PORT: String(smtp.port) },
     ...{ KAFKA_SESSION_TIMEOUT_MS: '6000', METRICS_LAG_INTERVAL_SECONDS: '5', LOG_LEVEL: 'warn' },
   };

@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { OFFSETS_TOPIC, partitionOfGroup } from '../../dev/group-coordinator.ts';
 import { startCluster } from '../../dev/stack/stack.ts';
 import { BrokerError } from '../../src/broker/broker.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -119,26 +120,18 @@ const sendUntilStored = async (members: Members, events: readonly UserEvent[]): 
   }
 };
 
-/** Node id of the broker that leads the group's partition of `__consumer_offsets`. */
+/** Node id of the broker that coordinates the group. */
 const coordinatorOf = async (brokers: string, group: string): Promise<number> => {
   const kafka = new Kafka({ clientId: 'judge', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: ['__consumer_offsets'] });
-    const partitions = topics[0]?.partitions ?? [];
-    const place = Math.abs(javaHash(group)) % partitions.length;
-    const leader = partitions.find(({ partitionId }) => partitionId === place)?.leader;
-    if (leader === undefined) throw new Error(`no leader of partition ${place} of __consumer_offsets`);
+    const place = await partitionOfGroup(admin, group);
+    const { topics } = await admin.fetchTopicMetadata({ topics: [OFFSETS_TOPIC] });
+    const leader = topics[0]?.partitions.find(({ partitionId }) => partitionId === place)?.leader;
+    if (leader === undefined) throw new Error(`no leader of partition ${place} of ${OFFSETS_TOPIC}`);
     return leader;
   } finally {
     await admin.disconnect();
   }
-};
-
-/** `String.hashCode` of Java, by which Kafka spreads groups. */
-const javaHash = (text: string): number => {
-  let hash = 0;
-  for (const character of text) hash = (Math.imul(31, hash) + (character.codePointAt(0) ?? 0)) | 0;
-  return hash;
 };

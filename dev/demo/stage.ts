@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseDelay, queueNames } from '../../src/runtime/names.ts';
-import type { QueueNames } from '../../src/runtime/names.ts';
+import { shortTiers } from '../short-tiers.ts';
 import { repositoryRoot } from '../stack/paths.ts';
 import { startStack } from '../stack/stack.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -21,25 +20,14 @@ export interface Stage {
 }
 
 /** Queues that the demo runs, with waiting times that fit into its minute. */
-const RETRY_TIERS = {
+const TIERS = shortTiers({
   missedmessage_emails: ['1s', '2s', '4s'],
   email_senders: ['1s', '3s', '6s'],
   deferred_email_senders: ['1s', '3s', '6s'],
-} as const;
+});
 
-/** A queue of the demo. */
-export type DemoQueue = keyof typeof RETRY_TIERS;
-
-/** Every queue of the demo. */
-export const DEMO_QUEUES = Object.keys(RETRY_TIERS) as DemoQueue[];
-
-/** Topics and group of a queue as the demo's workers call them. */
-export const demoNames = (prefix: string, queue: DemoQueue): QueueNames =>
-  queueNames(
-    prefix,
-    queue,
-    RETRY_TIERS[queue].map((delay) => parseDelay(delay) ?? 0),
-  );
+/** Every queue of the demo, and the topics and group of one as the demo's workers call them. */
+export const { queues: DEMO_QUEUES, namesUnder: demoNames } = TIERS;
 
 /** Host of the demo's chat server: reserved for examples, so that no mail could ever leave. */
 const EXTERNAL_HOST = 'chat.example.test';
@@ -60,7 +48,7 @@ export const openStage = async (log: (line: string) => void): Promise<Stage> => 
       DATABASE_URL: databaseUrl,
       TOPIC_PREFIX: prefix,
       TOPIC_PARTITIONS: '6',
-      RETRY_TIERS: DEMO_QUEUES.map((queue) => `${queue}=${RETRY_TIERS[queue].join(',')}`).join(';'),
+      RETRY_TIERS: TIERS.setting,
       WORKER_QUEUES: DEMO_QUEUES.join(','),
       KAFKA_SESSION_TIMEOUT_MS: '6000',
       METRICS_LAG_INTERVAL_SECONDS: '1',
