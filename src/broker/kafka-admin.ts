@@ -1,3 +1,4 @@
+// Above 300 lines: one client speaks to the cluster, and its calls take turns.
 import kafkajs from 'kafkajs';
 import type { Admin } from 'kafkajs';
 
@@ -121,18 +122,27 @@ export class KafkaAdmin implements BrokerAdmin {
 
   /** A broker that has not learnt of a new topic yet denies it; kafkajs's own wait takes that for the last word. */
   async #untilLeadersAreKnown(topics: readonly string[]): Promise<void> {
-    const deadlineMs = this.#clock.now() + TOPIC_TIMEOUT_MS;
-    for (;;) {
+    await this.#untilKnown(async () => {
       try {
         await this.#call(`find the leaders of topics ${topics.join(', ')}`, () =>
           this.#admin.fetchTopicMetadata({ topics: [...topics] }),
         );
-        return;
+        return null;
       } catch (error) {
-        const isNotYetKnown = error instanceof BrokerError && error.code === 'unknown_topic';
-        if (!isNotYetKnown || this.#clock.now() >= deadlineMs) throw error;
-        await waitFor(this.#clock, RETRY_WAIT_MS);
+        if (error instanceof BrokerError && error.code === 'unknown_topic') return error;
+        throw error;
       }
+    });
+  }
+
+  /** The controller has answered a change; the brokers learn of it one after another. `look` tells what is missing. */
+  async #untilKnown(look: () => Promise<BrokerError | null>): Promise<void> {
+    const deadlineMs = this.#clock.now() + TOPIC_TIMEOUT_MS;
+    for (;;) {
+      const missing = await look();
+      if (missing === null) return;
+      if (this.#clock.now() >= deadlineMs) throw missing;
+      await waitFor(this.#clock, RETRY_WAIT_MS);
     }
   }
 
@@ -143,18 +153,11 @@ export class KafkaAdmin implements BrokerAdmin {
         topicPartitions: [{ topic, count: partitions }],
       }),
     );
-    await this.#untilPartitionsAreKnown(topic, partitions);
-  }
-
-  /** The controller has answered; the broker that is asked next may learn of the new partitions a moment later. */
-  async #untilPartitionsAreKnown(topic: string, partitions: number): Promise<void> {
-    const deadlineMs = this.#clock.now() + TOPIC_TIMEOUT_MS;
-    while ((await this.partitionCount(topic)) < partitions) {
-      if (this.#clock.now() >= deadlineMs) {
-        throw new BrokerError('unavailable', `Topic ${topic} has grown, but the brokers do not say so`);
-      }
-      await waitFor(this.#clock, RETRY_WAIT_MS);
-    }
+    await this.#untilKnown(async () =>
+      (await this.partitionCount(topic)) >= partitions
+        ? null
+        : new BrokerError('unavailable', `Topic ${topic} has grown, but the brokers do not say so`),
+    );
   }
 
   async setTopicConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFetchResponsesLazily } from './fetch-response.ts';
 import type { ConnectionOptions } from 'node:tls';
 
 import kafkajs from 'kafkajs';
@@ -9,12 +8,13 @@ import type { BrokerClock } from './broker-clock.ts';
 import type { Broker, BrokerAdmin, BrokerConsumer, BrokerProducer, ConsumerOptions } from './broker.ts';
 import { compressionType, registerCodecs } from './codecs.ts';
 import type { Compression } from './codecs.ts';
+import { readFetchResponsesLazily } from './fetch-response.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
 import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { groupHeadersOnce, guardIdleTimer, outliveLostCoordinator } from './kafkajs-guards.ts';
-import { wakeOnResume } from './kafkajs-wake.ts';
 import { bridgeKafkajsLog } from './kafkajs-log.ts';
+import { wakeOnResume } from './kafkajs-wake.ts';
 import { ProducerPool } from './producer-pool.ts';
 
 const { Kafka: KafkaClient, logLevel } = kafkajs;
