@@ -1,13 +1,16 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnWorker } from '../dev/worker-process.ts';
 import type { WorkerProcess } from '../dev/worker-process.ts';
+import type { DatabaseHandle } from '../src/db/client.ts';
 import type { BrokerProducer } from '../src/broker/broker.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { queueNames } from '../src/runtime/names.ts';
 import type { QueueNames } from '../src/runtime/names.ts';
-import { notesIn, readNotes } from './notes.ts';
+import type { BenchContext } from './case.ts';
+import { openMemberDatabase } from './member-database.ts';
+import { readNotes } from './notes.ts';
 import type { Note } from './notes.ts';
 import { benchRecord, openBenchBroker } from './queue-under-test.ts';
 import type { UserEvent } from './steady-load.ts';
@@ -52,6 +55,9 @@ export class Members {
   readonly #prefix: string;
   readonly #folder: string;
   #notes = 0;
+  /** Events whose handler has ended, as far as the notes were looked at: so many of each member. */
+  readonly #ended = new Set<number>();
+  readonly #looked: number[] = [];
 
   private constructor(of: { brokers: string; prefix: string; folder: string; names: QueueNames }) {
     this.#brokers = of.brokers;
@@ -123,16 +129,20 @@ export class Members {
 
   /** Resolves when the handlers of so many different events have ended. */
   async ended(count: number): Promise<void> {
-    await this.until(`${count} events have ended`, async () => {
-      const sizes = await Promise.all(
-        Array.from({ length: this.#notes }, async (_, index) => (await stat(this.#notesPath(index))).size),
-      );
-      if (sizes.reduce((sum, size) => sum + notesIn(size), 0) < 2 * count) return false;
-      const ends = this.notes()
-        .flat()
-        .filter(({ kind }) => kind === 'end');
-      return new Set(ends.map(({ id }) => id)).size >= count;
+    await this.until(`${count} events have ended`, () => {
+      this.#lookAtNotes();
+      return Promise.resolve(this.#ended.size >= count);
     });
+  }
+
+  /** Reads what is new: the looks must cost the members little. */
+  #lookAtNotes(): void {
+    for (let index = 0; index < this.#notes; index += 1) {
+      const looked = this.#looked[index] ?? 0;
+      const added = readNotes(this.#notesPath(index), looked);
+      this.#looked[index] = looked + added.length;
+      for (const { kind, id } of added) if (kind === 'end') this.#ended.add(id);
+    }
   }
 
   /** Resolves when there are so many dead letters. */
@@ -171,3 +181,34 @@ export class Members {
     await rm(this.#folder, { recursive: true });
   }
 }
+
+/** A group with a database of its own. */
+export interface OpenedMembers {
+  readonly members: Members;
+  readonly database: DatabaseHandle;
+  /** Url of the same. */
+  readonly databaseUrl: string;
+}
+
+/** Opens a group and its database, by default on the stack's brokers, and closes both however `act` ends. */
+export const withMembers = async <T>(
+  { stack, prefix }: Pick<BenchContext, 'stack' | 'prefix'>,
+  options: {
+    readonly partitions: number;
+    readonly delaysMs?: readonly number[];
+    readonly brokers?: string;
+  },
+  act: (opened: OpenedMembers) => Promise<T>,
+): Promise<T> => {
+  const { url, database } = await openMemberDatabase(stack, prefix);
+  try {
+    const members = await Members.open({ brokers: stack.brokers, prefix, ...options });
+    try {
+      return await act({ members, database, databaseUrl: url });
+    } finally {
+      await members.close();
+    }
+  } finally {
+    await database.close();
+  }
+};

@@ -1,4 +1,4 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** What a member noted about one call of its handler. */
 export interface Note {
@@ -23,9 +23,9 @@ export const writeNote = (file: number, note: Omit<Note, 'atMs'>): void => {
   writeSync(file, bytes);
 };
 
-/** The notes of a file in the order of their writing. */
-export const readNotes = (path: string): readonly Note[] => {
-  const bytes = readFileSync(path);
+/** The notes of a file in the order of their writing, without the first `skip` of them. */
+export const readNotes = (path: string, skip = 0): readonly Note[] => {
+  const bytes = bytesFrom(path, skip * BYTES);
   return Array.from({ length: Math.floor(bytes.length / BYTES) }, (_, index) => {
     const at = index * BYTES;
     return {
@@ -38,5 +38,12 @@ export const readNotes = (path: string): readonly Note[] => {
   });
 };
 
-/** Starts and ends that a file holds, by its size and without reading it. */
-export const notesIn = (sizeBytes: number): number => Math.floor(sizeBytes / BYTES);
+const bytesFrom = (path: string, from: number): Buffer => {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - from));
+    return bytes.subarray(0, readSync(file, bytes, { position: from }));
+  } finally {
+    closeSync(file);
+  }
+};

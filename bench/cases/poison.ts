@@ -1,6 +1,5 @@
 import type { BenchCase, BenchContext } from '../case.ts';
-import { openMemberDatabase } from '../member-database.ts';
-import { Members } from '../members.ts';
+import { withMembers } from '../members.ts';
 import type { MemberTask } from '../members.ts';
 import { perSecond } from '../plain-kafkajs.ts';
 import { median, pairwise } from '../samples.ts';
@@ -63,19 +62,13 @@ export const poisonCase: BenchCase = {
 };
 
 const measure = async (context: BenchContext, kind: Kind, hasPoison: boolean): Promise<number> => {
-  const { url, database } = await openMemberDatabase(context.stack, context.prefix);
-  const members = await Members.open({
-    brokers: context.stack.brokers,
-    prefix: context.prefix,
-    partitions: PARTITIONS,
-  });
-  try {
+  return withMembers(context, { partitions: PARTITIONS }, async ({ members, databaseUrl }) => {
     const count = Math.round((kind.count * context.scale) / REFUSED_EVERY) * REFUSED_EVERY;
     const isUnreadable = (id: number): boolean => hasPoison && id % UNREADABLE_EVERY === UNREADABLE_EVERY / 2;
     await members.send(
       Array.from({ length: count }, (_, id) => ({ id, user: id % KEYS, isUnreadable: isUnreadable(id) })),
     );
-    const task: MemberTask = { databaseUrl: url, effect: kind.effect, concurrency: KEYS };
+    const task: MemberTask = { databaseUrl, effect: kind.effect, concurrency: KEYS };
     await members.start(hasPoison ? { ...task, deadEvery: REFUSED_EVERY } : task);
     const poison = hasPoison ? count / REFUSED_EVERY + count / UNREADABLE_EVERY : 0;
     await members.ended(count - poison);
@@ -86,8 +79,5 @@ const measure = async (context: BenchContext, kind: Kind, hasPoison: boolean): P
       .filter(({ kind: it }) => it === 'end')
       .map(({ atMs }) => atMs);
     return perSecond(ends.length, (ends.at(-1) ?? 0) - (ends[0] ?? 0));
-  } finally {
-    await members.close();
-    await database.close();
-  }
+  });
 };

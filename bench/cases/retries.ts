@@ -1,8 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { HEADERS } from '../../src/runtime/headers.ts';
 import type { BenchCase, BenchContext } from '../case.ts';
-import { openMemberDatabase } from '../member-database.ts';
-import { Members } from '../members.ts';
+import { withMembers } from '../members.ts';
 import { numberOfEvent } from '../queue-under-test.ts';
 import { quantile } from '../samples.ts';
 import { sendSteadily } from '../steady-load.ts';
@@ -45,46 +44,40 @@ export const retriesCase: BenchCase = {
 
 const measure = async (context: BenchContext): Promise<readonly number[]> => {
   const { brokers } = context.stack;
-  const { url, database } = await openMemberDatabase(context.stack, context.prefix);
-  const members = await Members.open({
-    brokers,
-    prefix: context.prefix,
-    partitions: PARTITIONS,
-    delaysMs: DELAYS_MS,
+  const options = { partitions: PARTITIONS, delaysMs: DELAYS_MS };
+  return withMembers(context, options, async ({ members, databaseUrl }) => {
+    const dueAt = new Map<string, number>();
+    const tiers = members.names.tiers.map(({ topic }) => topic);
+    const onlooker = await readDueTimes(brokers, tiers, (attempt, atMs) => dueAt.set(attempt, atMs));
+    try {
+      await members.start({
+        databaseUrl,
+        effect: 'none',
+        concurrency: 256,
+        delaysMs: DELAYS_MS,
+        failures: 1,
+        failAgainEvery: AGAIN_EVERY,
+      });
+      const count = Math.round((COUNT * context.scale) / AGAIN_EVERY) * AGAIN_EVERY;
+      await sendSteadily({
+        send: (events) => members.send(events),
+        perSecond: PER_SECOND,
+        everyMs: 100,
+        until: count,
+        userOf: (id) => id % KEYS,
+      });
+      await members.ended(count);
+      const retries = count + count / AGAIN_EVERY;
+      await members.until('every due time is read', () => Promise.resolve(dueAt.size >= retries));
+      const starts = members
+        .notes()
+        .flat()
+        .filter(({ kind, attempt }) => kind === 'start' && attempt > 1);
+      return starts.map(({ id, attempt, atMs }) => atMs - (dueAt.get(`${id}/${attempt}`) ?? Number.NaN));
+    } finally {
+      await onlooker.disconnect();
+    }
   });
-  const dueAt = new Map<string, number>();
-  const tiers = members.names.tiers.map(({ topic }) => topic);
-  const onlooker = await readDueTimes(brokers, tiers, (attempt, atMs) => dueAt.set(attempt, atMs));
-  try {
-    await members.start({
-      databaseUrl: url,
-      effect: 'none',
-      concurrency: 256,
-      delaysMs: DELAYS_MS,
-      failures: 1,
-      failAgainEvery: AGAIN_EVERY,
-    });
-    const count = Math.round((COUNT * context.scale) / AGAIN_EVERY) * AGAIN_EVERY;
-    await sendSteadily({
-      send: (events) => members.send(events),
-      perSecond: PER_SECOND,
-      everyMs: 100,
-      until: count,
-      userOf: (id) => id % KEYS,
-    });
-    await members.ended(count);
-    const retries = count + count / AGAIN_EVERY;
-    await members.until('every due time is read', () => Promise.resolve(dueAt.size >= retries));
-    const starts = members
-      .notes()
-      .flat()
-      .filter(({ kind, attempt }) => kind === 'start' && attempt > 1);
-    return starts.map(({ id, attempt, atMs }) => atMs - (dueAt.get(`${id}/${attempt}`) ?? Number.NaN));
-  } finally {
-    await onlooker.disconnect();
-    await members.close();
-    await database.close();
-  }
 };
 
 /** Reads the tier topics beside the queue; attempts are named `<event>/<attempt>`. */

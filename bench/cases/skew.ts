@@ -1,6 +1,5 @@
 import type { BenchCase, BenchContext } from '../case.ts';
-import { openMemberDatabase } from '../member-database.ts';
-import { Members } from '../members.ts';
+import { withMembers } from '../members.ts';
 import { pairwise, quantile } from '../samples.ts';
 import { sendSteadily } from '../steady-load.ts';
 
@@ -58,14 +57,8 @@ export const skewCase: BenchCase = {
 const measure = async (
   context: BenchContext,
 ): Promise<{ even: readonly (readonly number[])[]; skewed: readonly (readonly number[])[] }> => {
-  const { url, database } = await openMemberDatabase(context.stack, context.prefix);
-  const members = await Members.open({
-    brokers: context.stack.brokers,
-    prefix: context.prefix,
-    partitions: PARTITIONS,
-  });
-  try {
-    await members.start({ databaseUrl: url, effect: 'single', concurrency: 64 });
+  return withMembers(context, { partitions: PARTITIONS }, async ({ members, databaseUrl }) => {
+    await members.start({ databaseUrl, effect: 'single', concurrency: 64 });
     let next = 0;
     const load = async (seconds: number, isSkewed: boolean): Promise<ReadonlyMap<number, number>> => {
       const until = PER_SECOND * seconds;
@@ -99,8 +92,5 @@ const measure = async (
     const delays = (sentAt: ReadonlyMap<number, number>): readonly number[] =>
       [...sentAt].filter(([id]) => isOfOthers(id)).map(([id, at]) => (ends.get(id) ?? Number.NaN) - at);
     return { even: sent.even.map(delays), skewed: sent.skewed.map(delays) };
-  } finally {
-    await members.close();
-    await database.close();
-  }
+  });
 };

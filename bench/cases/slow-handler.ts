@@ -1,6 +1,5 @@
 import type { BenchCase, BenchContext } from '../case.ts';
-import { openMemberDatabase } from '../member-database.ts';
-import { Members } from '../members.ts';
+import { withMembers } from '../members.ts';
 import { quantile } from '../samples.ts';
 import { sendSteadily } from '../steady-load.ts';
 
@@ -56,15 +55,9 @@ export const slowHandlerCase: BenchCase = {
 };
 
 const measure = async (context: BenchContext): Promise<{ quiet: Delays; beside: Delays }> => {
-  const { url, database } = await openMemberDatabase(context.stack, context.prefix);
-  const members = await Members.open({
-    brokers: context.stack.brokers,
-    prefix: context.prefix,
-    partitions: PARTITIONS,
-  });
-  try {
+  return withMembers(context, { partitions: PARTITIONS }, async ({ members, databaseUrl }) => {
     await members.start({
-      databaseUrl: url,
+      databaseUrl,
       effect: 'single',
       concurrency: 64,
       slowUsers: SLOW_USER + 1,
@@ -102,8 +95,5 @@ const measure = async (context: BenchContext): Promise<{ quiet: Delays; beside: 
     };
     if (Math.max(...beside.values()) > slowEnd) throw new Error('the slow handler ended too early');
     return { quiet: delays(quiet), beside: delays(beside) };
-  } finally {
-    await members.close();
-    await database.close();
-  }
+  });
 };

@@ -1,9 +1,8 @@
 import { systemClock } from '../../src/runtime/clock.ts';
 import { decodeFinishedMap } from '../../src/runtime/finished-map.ts';
 import type { BenchCase, BenchContext } from '../case.ts';
-import { openMemberDatabase } from '../member-database.ts';
-import { Members } from '../members.ts';
-import type { MemberTask } from '../members.ts';
+import { withMembers } from '../members.ts';
+import type { Members, MemberTask } from '../members.ts';
 import { openBenchBroker } from '../queue-under-test.ts';
 
 const COUNT = 50_000;
@@ -65,15 +64,13 @@ export const stuckCase: BenchCase = {
 const measure = async (context: BenchContext, stuck: number): Promise<Found> => {
   const { brokers } = context.stack;
   const count = Math.round(COUNT * context.scale);
-  const { url, database } = await openMemberDatabase(context.stack, context.prefix);
-  const members = await Members.open({ brokers, prefix: context.prefix, partitions: 1 });
-  try {
+  return withMembers(context, { partitions: 1 }, async ({ members, databaseUrl }) => {
     const everyNth = Math.floor(count / stuck);
     const isStuck = (id: number): boolean => id % everyNth === 0 && id / everyNth < stuck;
     const userOf = (id: number): number => (isStuck(id) ? id / everyNth : stuck + (id % KEYS));
     await members.send(Array.from({ length: count }, (_, id) => ({ id, user: userOf(id) })));
     const task: MemberTask = {
-      databaseUrl: url,
+      databaseUrl,
       effect: 'none',
       concurrency: 2 * SCATTERED,
       sessionTimeoutMs: SESSION_MS,
@@ -85,10 +82,7 @@ const measure = async (context: BenchContext, stuck: number): Promise<Found> => 
     await untilCommitted(members, { brokers, finished: count });
     const redone = (members.notes()[1] ?? []).filter(({ kind }) => kind === 'start').map(({ id }) => id);
     return { redone: redone.length, beyondInFlight: redone.filter((id) => !isStuck(id)).length, metadata };
-  } finally {
-    await members.close();
-    await database.close();
-  }
+  });
 };
 
 /** Waits until the committed offset and its map together hold so many finished records; answers the map's length. */
