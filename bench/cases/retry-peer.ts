@@ -78,30 +78,35 @@ interface Side {
 const measure = async (context: BenchContext, start: Start): Promise<Side> => {
   const steady = { ...context, prefix: `${context.prefix}t` };
   const steadyCount = Math.round(STEADY * context.scale);
-  const sendSteady = await prepare(steady);
+  const steadyWay = await prepare(steady);
   const running = await start(steady, steadyCount);
   const begin = performance.now();
   for (let id = 0; id < steadyCount; id += 1) {
-    await sendSteady([id]);
+    await steadyWay.send([id]);
     await systemClock.sleep(Math.max(0, begin + ((id + 1) * 1_000) / PER_SECOND - performance.now()));
   }
+  await steadyWay.close();
   const { lateMs } = await running.result;
 
   const backlog = { ...context, prefix: `${context.prefix}b` };
   const count = Math.round(BACKLOG * context.scale);
-  const send = await prepare(backlog);
+  const way = await prepare(backlog);
   for (let from = 0; from < count; from += SEND) {
-    await send(Array.from({ length: Math.min(SEND, count - from) }, (_, index) => from + index));
+    await way.send(Array.from({ length: Math.min(SEND, count - from) }, (_, index) => from + index));
   }
+  await way.close();
   const { elapsedMs } = await (await start(backlog, count)).result;
   return { lateMs, perSecond: perSecond(count, elapsedMs - DELAY_MS) };
 };
 
+/** The way into a topic. */
+interface Way {
+  send(ids: readonly number[]): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Makes the topics and answers the way into the main one. */
-const prepare = async ({
-  stack,
-  prefix,
-}: BenchContext): Promise<(ids: readonly number[]) => Promise<void>> => {
+const prepare = async ({ stack, prefix }: BenchContext): Promise<Way> => {
   const names = queueNames(prefix, QUEUE, [DELAY_MS]);
   const broker = openBenchBroker(stack.brokers);
   const admin = broker.admin();
@@ -111,7 +116,10 @@ const prepare = async ({
   await admin.disconnect();
   const producer = broker.producer();
   await producer.connect();
-  return (ids) => sendEvents(producer, names.main, ids, KEYS);
+  return {
+    send: (ids) => sendEvents(producer, names.main, ids, KEYS),
+    close: () => producer.disconnect(),
+  };
 };
 
 const startSpring =
