@@ -143,7 +143,7 @@ describe('kafkajs’s traps in the fetch loop', () => {
   it('B2: a member without a record, everything of it paused, stays in its group', async () => {
     const { createTopic, group, topic } = bound();
     await createTopic(2);
-    // Long enough that a busy machine's stalls do not end it: 2.5 s was not.
+    // Long enough for the stalls of a busy machine.
     const sessionTimeoutMs = 6_000;
     const { member, listener } = await bench().started({ sessionTimeoutMs, heartbeatIntervalMs: 200 });
     member.pause([0, 1].map((partition) => ({ topic, partition })));

@@ -2,6 +2,7 @@
 import kafkajs from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrokerConsumer, ConsumerOptions } from '../../src/broker/broker.ts';
+import { createServedTopic } from '../support/served-topic.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { kafkaFixture, plainKafka } from './kafka-fixture.ts';
 import type { KafkaFixture } from './kafka-fixture.ts';
@@ -28,7 +29,7 @@ describe('kafkajs’s traps', () => {
   });
 
   const createTopic = (partitions: number, configs = {}, of = topic): Promise<void> =>
-    fixture.broker.admin().createTopics([{ topic: of, partitions, configs }]);
+    createServedTopic(fixture.broker.admin(), { topic: of, partitions, configs });
 
   const started = async (
     options: Partial<ConsumerOptions> = {},

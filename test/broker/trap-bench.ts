@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { BrokerConsumer, ConsumerOptions, RecordPosition } from '../../src/broker/broker.ts';
+import { createServedTopic } from '../support/served-topic.ts';
 import { kafkaFixture } from './kafka-fixture.ts';
 import type { KafkaFixture } from './kafka-fixture.ts';
 import { RecordingListener } from './recording-listener.ts';
@@ -26,7 +27,7 @@ export class TrapBench {
   }
 
   createTopic(partitions: number, configs = {}): Promise<void> {
-    return this.fixture.broker.admin().createTopics([{ topic: this.topic, partitions, configs }]);
+    return createServedTopic(this.fixture.broker.admin(), { topic: this.topic, partitions, configs });
   }
 
   /** A consumer that the end of the test stops. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BrokerError } from '../../src/broker/broker.ts';
 import type { Broker, BrokerConsumer, ConsumerOptions, OutgoingRecord } from '../../src/broker/broker.ts';
 import { partitionForKey } from '../../src/broker/partitioner.ts';
+import { createServedTopic } from '../support/served-topic.ts';
 import { RecordingListener } from '../broker/recording-listener.ts';
 
 /** What an implementation brings. */
@@ -40,7 +41,7 @@ export function describeBrokerContract(name: string, setUp: () => Promise<Broker
     });
 
     const createTopic = async (partitions: number, configs = {}, of = topic): Promise<void> => {
-      await broker.admin().createTopics([{ topic: of, partitions, configs }]);
+      await createServedTopic(broker.admin(), { topic: of, partitions, configs });
     };
 
     const consumer = (options: Partial<ConsumerOptions> = {}): BrokerConsumer => {
