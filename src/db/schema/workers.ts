@@ -144,6 +144,66 @@ export const missedMessageSent = workersSchema.table(
   ],
 );
 
+/** Messages that the fleet has posted, so that a redelivered or replayed event cannot post its message again. */
+export const sentMessage = workersSchema.table(
+  'sent_message',
+  {
+    /** The queue, what causes the message, and its number among all that this causes. */
+    key: text().primaryKey(),
+    message_id: integer().notNull(),
+    created_at: moment().notNull().defaultNow(),
+  },
+  (t) => [index('sent_message_created_at_idx').using('brin', t.created_at)],
+);
+
+/** How far the call of one service of an outgoing webhook bot has come, for one message. */
+export const outgoingWebhookDelivery = workersSchema.table(
+  'outgoing_webhook_delivery',
+  {
+    message_id: integer().notNull(),
+    bot_id: integer().notNull(),
+    service_id: integer().notNull(),
+    /** Sent as `X-Zulip-Delivery`: the same for every attempt. */
+    delivery_id: uuid().notNull().unique('outgoing_webhook_delivery_delivery_id_key'),
+    state: text().$type<'pending' | 'replied' | 'no_reply' | 'failed'>().notNull(),
+    attempts: smallint().notNull().default(0),
+    last_status: smallint(),
+    last_error: text(),
+    reply_message_id: integer(),
+    created_at: moment().notNull().defaultNow(),
+    finished_at: moment(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.message_id, t.bot_id, t.service_id] }),
+    index('outgoing_webhook_delivery_created_at_idx').using('brin', t.created_at),
+  ],
+);
+
+/** How the services of outgoing webhook bots have answered lately: their circuit breaker and what their owners know. */
+export const outgoingWebhookService = workersSchema.table(
+  'outgoing_webhook_service',
+  {
+    service_id: integer().primaryKey(),
+    bot_id: integer().notNull(),
+    /** Failures since the last answer that was not one. */
+    failures_in_row: integer().notNull().default(0),
+    /** Not called before; one call is tried after. */
+    paused_until: moment(),
+    /** When the owner was last told of a failure. */
+    noticed_at: moment(),
+    /** Failures that the owner has not been told of. */
+    untold_failures: integer().notNull().default(0),
+    last_failure: text(),
+    updated_at: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    // What the summaries read.
+    index('outgoing_webhook_service_untold_idx')
+      .on(t.noticed_at)
+      .where(sql`untold_failures > 0`),
+  ],
+);
+
 /** Schemas once read from the registry, so that its outage stops nobody who was started before. */
 export const schemaCache = workersSchema.table(
   'schema_cache',
