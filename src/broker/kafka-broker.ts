@@ -14,6 +14,7 @@ import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { groupHeadersOnce, guardIdleTimer, outliveLostCoordinator } from './kafkajs-guards.ts';
 import { bridgeKafkajsLog } from './kafkajs-log.ts';
+import { beatFasterUnderLoad } from './kafkajs-heartbeat.ts';
 import { wakeOnResume } from './kafkajs-wake.ts';
 import { ProducerPool } from './producer-pool.ts';
 
@@ -65,6 +66,7 @@ export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
   readFetchResponsesLazily();
   groupHeadersOnce();
   wakeOnResume();
+  beatFasterUnderLoad();
   outliveLostCoordinator();
   registerCodecs();
   const { clock, logger } = options;
