@@ -169,6 +169,8 @@ export const outgoingWebhookDelivery = workersSchema.table(
     attempts: smallint().notNull().default(0),
     last_status: smallint(),
     last_error: text(),
+    /** What is to be posted, as JSON text: kept from the answer of the service until it is posted, so it is called once. */
+    answer: text(),
     reply_message_id: integer(),
     created_at: moment().notNull().defaultNow(),
     finished_at: moment(),

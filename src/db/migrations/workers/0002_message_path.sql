@@ -7,6 +7,7 @@ CREATE TABLE "workers"."outgoing_webhook_delivery" (
 	"attempts" smallint DEFAULT 0 NOT NULL,
 	"last_status" smallint,
 	"last_error" text,
+	"answer" text,
 	"reply_message_id" integer,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone,
