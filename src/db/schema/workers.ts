@@ -156,6 +156,21 @@ export const sentMessage = workersSchema.table(
   (t) => [index('sent_message_created_at_idx').using('brin', t.created_at)],
 );
 
+/**
+ * Messages whose posting over the chat server's REST interface has begun and whose ending is not written down. A row
+ * goes when its message is in `sent_message` or was refused.
+ */
+export const restAttempt = workersSchema.table('rest_attempt', {
+  /** As in `sent_message`. */
+  key: text().primaryKey(),
+  /** Newest message before the first try: what a try has posted is newer. */
+  after_message_id: integer().notNull(),
+  attempts: integer().notNull().default(1),
+  /** The key belongs to one process until then. */
+  busy_until: moment().notNull(),
+  started_at: moment().notNull().defaultNow(),
+});
+
 /** How far the call of one service of an outgoing webhook bot has come, for one message. */
 export const outgoingWebhookDelivery = workersSchema.table(
   'outgoing_webhook_delivery',

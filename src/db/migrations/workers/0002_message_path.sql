@@ -26,6 +26,14 @@ CREATE TABLE "workers"."outgoing_webhook_service" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "workers"."rest_attempt" (
+	"key" text PRIMARY KEY NOT NULL,
+	"after_message_id" integer NOT NULL,
+	"attempts" integer DEFAULT 1 NOT NULL,
+	"busy_until" timestamp with time zone NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "workers"."sent_message" (
 	"key" text PRIMARY KEY NOT NULL,
 	"message_id" integer NOT NULL,
