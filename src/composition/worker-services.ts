@@ -24,8 +24,10 @@ import { createTranslator } from '../shared/i18n/translator.ts';
 import type { Translator } from '../shared/i18n/translator.ts';
 import type { Mailer } from '../shared/mail-delivery/mailer.ts';
 import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
+import type { OutboundHttp } from '../shared/outbound-http.ts';
 import { createPreparer } from './event-sending.ts';
 import { createMailer } from './mailer.ts';
+import { createOutbound } from './outbound.ts';
 import { openBroker, openDatabase, openRegistry } from './services.ts';
 
 /** Everything that the queues of one process share. Nothing is connected by making it. */
@@ -47,6 +49,8 @@ export interface WorkerServices {
   readonly deadLetters: DeadLetterWriter<Tx>;
   readonly mailer: Mailer;
   readonly mailSettings: MailSettings;
+  /** Requests to addresses that users name. */
+  readonly outbound: OutboundHttp;
   readonly translator: Translator;
   readonly workerHost: string;
   readonly randomBytes: (size: number) => Buffer;
@@ -86,6 +90,7 @@ export const createWorkerServices = (options: {
     deadLetters: createDeadLetterWriter({ prepare, insertRows: insertOutboxRows, prefix, workerHost, clock }),
     mailer: createMailer(config.mail, options),
     mailSettings: { ...config.mail, logMailAddresses: config.log.addresses === 'plain' },
+    outbound: createOutbound(config.outbound, clock),
     translator: createTranslator(),
     workerHost,
     randomBytes,

@@ -97,7 +97,12 @@ export const startWorker = async (options: WorkerOptions, signal: AbortSignal): 
     await parts.fleet?.stop({ graceMs: config.worker.shutdownGraceMs });
     await relay.stop();
     await parts.monitoring;
-    await Promise.allSettled([producer.disconnect(), admin.disconnect(), services.mailer.close()]);
+    await Promise.allSettled([
+      producer.disconnect(),
+      admin.disconnect(),
+      services.mailer.close(),
+      services.outbound.close(),
+    ]);
     await database.close();
     await parts.server?.close();
   };

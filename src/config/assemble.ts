@@ -8,6 +8,8 @@ import type {
   LogConfig,
   MailConfig,
   MetricsConfig,
+  OutboundConfig,
+  PostingConfig,
   RegistryConfig,
   TopicsConfig,
   WorkerConfig,
@@ -46,6 +48,14 @@ const TLS_SAID_TWICE: ConfigFault = {
   shown: null,
   problem: 'says how to use TLS, and so does DATABASE_TLS',
   advice: 'Take sslmode and the like out of the URL.',
+};
+
+/** The proxy checks by its own rules; an operator who sets both believes in a protection that is not there. */
+const ADDRESSES_BESIDE_PROXY: ConfigFault = {
+  name: 'OUTBOUND_PROXY_URL',
+  shown: null,
+  problem: 'is set, and so are OUTBOUND_ALLOW_ADDRESSES or OUTBOUND_DENY_ADDRESSES, which do nothing then',
+  advice: 'Allow and deny addresses in the settings of the proxy.',
 };
 
 type Values<P extends ConfigPart> = ValuesOf<(typeof OPTIONS)[P]>;
@@ -146,6 +156,18 @@ const mailOf = (values: Values<'mail'>, { faults }: Reading): MailConfig => {
   };
 };
 
+const outboundOf = (values: Values<'outbound'>, { faults }: Reading): OutboundConfig => {
+  const { OUTBOUND_ALLOW_ADDRESSES: allowed, OUTBOUND_DENY_ADDRESSES: denied } = values;
+  const proxy = values.OUTBOUND_PROXY_URL;
+  if (proxy !== null && allowed.length + denied.length > 0) faults.push(ADDRESSES_BESIDE_PROXY);
+  return { addresses: { allowed, denied }, proxyUrl: proxy === null ? null : proxy.href };
+};
+
+const postingOf = (values: Values<'posting'>): PostingConfig => ({
+  usual: values.MESSAGE_POSTING,
+  byQueue: values.MESSAGE_POSTING_BY_QUEUE ?? new Map(),
+});
+
 const metricsOf = (values: Values<'metrics'>): MetricsConfig => ({
   host: values.METRICS_HOST,
   port: values.METRICS_PORT,
@@ -173,6 +195,8 @@ export const ASSEMBLERS: { readonly [P in ConfigPart]: (values: Values<P>, readi
     registry: registryOf,
     database: databaseOf,
     mail: mailOf,
+    outbound: outboundOf,
+    posting: postingOf,
     metrics: metricsOf,
     log: logOf,
     worker: workerOf,

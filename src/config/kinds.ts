@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDelay } from '../runtime/names.ts';
 
@@ -166,6 +167,55 @@ export const pattern = (placeholder: string, example: string): Kind<string> =>
       .string()
       .trim()
       .refine((value) => value.split(placeholder).length === 2),
+  );
+
+/** An address range with its prefix, a single address as the range of itself alone; null when it is neither. */
+const addressRange = (text: string): string | null => {
+  const [network = '', prefix, ...more] = text.split('/');
+  const bits = { 0: null, 4: 32, 6: 128 }[isIP(network)] ?? null;
+  if (bits === null || more.length > 0 || network.includes('%')) return null;
+  if (prefix === undefined) return `${network}/${bits}`;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? text : null;
+};
+
+/** IP addresses and ranges, separated by commas; may be none. */
+export const addressRanges: Kind<readonly string[]> = kind(
+  'IP addresses or ranges separated by commas',
+  '10.0.0.0/8,192.168.7.5,fd00::/8',
+  z.string().transform((value, context) => {
+    const texts = value.split(',').map((part) => part.trim());
+    const ranges = texts.filter((part) => part !== '').map(addressRange);
+    if (ranges.includes(null)) {
+      context.addIssue('not an address or a range');
+      return z.NEVER;
+    }
+    return ranges.filter((range) => range !== null);
+  }),
+);
+
+/** `name=word`, several separated by commas. */
+export const wordsByName = <const N extends string, const W extends string>(
+  names: readonly N[],
+  words: readonly W[],
+  example: string,
+): Kind<ReadonlyMap<N, W>> =>
+  kind(
+    `queue=way, several separated by commas, with a way of: ${words.join(', ')}`,
+    example,
+    z.string().transform((value, context) => {
+      const found = new Map<N, W>();
+      for (const entry of value.split(',')) {
+        const [name = '', text = '', ...more] = entry.split('=').map((part) => part.trim());
+        const known = names.find((candidate) => candidate === name);
+        const word = words.find((candidate) => candidate === text);
+        if (known === undefined || word === undefined || more.length > 0 || found.has(known)) {
+          context.addIssue(`wrong entry ${entry.trim()}`);
+          return z.NEVER;
+        }
+        found.set(known, word);
+      }
+      return found;
+    }),
   );
 
 /** Any of these words, separated by commas; each at most once. */

@@ -170,6 +170,28 @@ export const OPTIONS = {
       help: 'An idle SMTP connection is closed after this time; keep it below the server’s own limit.',
     }),
   },
+  outbound: {
+    OUTBOUND_ALLOW_ADDRESSES: withDefault(kinds.addressRanges, '', {
+      help: 'Addresses that bots and link previews may reach although they are not public, such as a bot’s server in the own network.',
+    }),
+    OUTBOUND_DENY_ADDRESSES: withDefault(kinds.addressRanges, '', {
+      help: 'Addresses that they may not reach although they are public or allowed, such as a provider’s 168.63.129.16.',
+    }),
+    OUTBOUND_PROXY_URL: optional(kinds.url(['http'], 'http://smokescreen:4750'), {
+      secret: true,
+      derived: 'no proxy',
+      help: 'Egress proxy (Smokescreen or one like it) for requests to addresses that users name. It resolves the names and checks the addresses then, by its own rules.',
+    }),
+  },
+  posting: {
+    MESSAGE_POSTING: withDefault(kinds.oneOf(['rows', 'rest']), 'rows', {
+      help: 'How queues post messages: `rows` writes them into the database, `rest` asks the chat server, which cannot do everything.',
+    }),
+    MESSAGE_POSTING_BY_QUEUE: optional(
+      kinds.wordsByName(QUEUE_NAMES, ['rows', 'rest'], 'outgoing_webhooks=rest,embedded_bots=rows'),
+      { derived: 'MESSAGE_POSTING for every queue', help: 'Another way of posting for named queues.' },
+    ),
+  },
   metrics: {
     METRICS_HOST: withDefault(kinds.text('0.0.0.0'), '127.0.0.1', {
       help: 'Address on which /metrics, /livez and /readyz are served.',
@@ -227,6 +249,8 @@ export const PART_TITLES = {
   registry: 'Schema registry',
   database: 'Database',
   mail: 'Mail',
+  outbound: 'Requests to addresses that users name',
+  posting: 'Posting messages',
   metrics: 'Metrics and health',
   log: 'Log',
   worker: 'Worker',

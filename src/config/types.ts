@@ -52,6 +52,26 @@ export interface MailConfig extends Omit<MailSettings, 'logMailAddresses'> {
   readonly emailGatewayPattern: string | null;
 }
 
+/** How addresses that users name are reached. */
+export interface OutboundConfig {
+  readonly addresses: {
+    /** Ranges such as `10.0.0.0/8`. */
+    readonly allowed: readonly string[];
+    readonly denied: readonly string[];
+  };
+  /** Null: no proxy; addresses are checked here. */
+  readonly proxyUrl: string | null;
+}
+
+/** Writing rows, or the chat server's REST interface. */
+export type PostingWay = 'rows' | 'rest';
+
+/** How messages are posted. */
+export interface PostingConfig {
+  readonly usual: PostingWay;
+  readonly byQueue: ReadonlyMap<QueueName, PostingWay>;
+}
+
 /** Where metrics and health are served. */
 export interface MetricsConfig {
   readonly host: string;
@@ -82,6 +102,8 @@ export interface Config {
   readonly registry: RegistryConfig;
   readonly database: DatabaseConfig;
   readonly mail: MailConfig;
+  readonly outbound: OutboundConfig;
+  readonly posting: PostingConfig;
   readonly metrics: MetricsConfig;
   readonly log: LogConfig;
   readonly worker: WorkerConfig;

@@ -92,6 +92,37 @@ describe('configuration', () => {
     ]);
   });
 
+  it('reads addresses and ranges for requests to others, a single address as a range of its own', () => {
+    const variables = {
+      ...COMPLETE,
+      OUTBOUND_ALLOW_ADDRESSES: '10.0.0.0/8, 192.168.7.5,fd00::/8,::1',
+      OUTBOUND_DENY_ADDRESSES: '',
+    };
+    expect(loadWholeConfig(source(variables)).outbound).toEqual({
+      addresses: { allowed: ['10.0.0.0/8', '192.168.7.5/32', 'fd00::/8', '::1/128'], denied: [] },
+      proxyUrl: null,
+    });
+    for (const wrong of ['10.0.0.0/33', 'fd00::/129', '10.0.0', 'localhost', '10.0.0.1/', '10.0.0.1/8/8']) {
+      expect(faultsOf({ ...COMPLETE, OUTBOUND_DENY_ADDRESSES: wrong })).toMatchObject([
+        { name: 'OUTBOUND_DENY_ADDRESSES', shown: wrong },
+      ]);
+    }
+  });
+
+  it('reads how messages are posted, as a rule and by queue', () => {
+    expect(loadWholeConfig(source(COMPLETE)).posting).toEqual({ usual: 'rows', byQueue: new Map() });
+    const variables = { ...COMPLETE, MESSAGE_POSTING_BY_QUEUE: 'outgoing_webhooks=rest, embedded_bots=rows' };
+    expect(loadWholeConfig(source(variables)).posting.byQueue).toEqual(
+      new Map([
+        ['outgoing_webhooks', 'rest'],
+        ['embedded_bots', 'rows'],
+      ]),
+    );
+    for (const wrong of ['webhooks=rest', 'outgoing_webhooks', 'outgoing_webhooks=mail', 'a=rest=rows']) {
+      expect(faultsOf({ ...COMPLETE, MESSAGE_POSTING_BY_QUEUE: wrong })).toHaveLength(1);
+    }
+  });
+
   it('asks only for what the chosen parts need', () => {
     const config = loadConfig(source({ KAFKA_BROKERS: 'kafka:9092' }), ['kafka', 'topics']);
     expect(Object.keys(config)).toEqual(['kafka', 'topics']);
@@ -143,6 +174,10 @@ describe('configuration', () => {
     [{ KAFKA_TLS_CERT_FILE: '/cert.pem' }, ['KAFKA_TLS_KEY_FILE']],
     [{ SCHEMA_REGISTRY_USERNAME: 'zulip' }, ['SCHEMA_REGISTRY_PASSWORD']],
     [{ EMAIL_USE_TLS: 'true', EMAIL_USE_SSL: 'true' }, ['EMAIL_USE_SSL']],
+    [
+      { OUTBOUND_PROXY_URL: 'http://smokescreen:4750', OUTBOUND_ALLOW_ADDRESSES: '10.0.0.0/8' },
+      ['OUTBOUND_PROXY_URL'],
+    ],
     [
       { DATABASE_URL: 'postgresql://zulip@database/zulip?sslmode=disable', DATABASE_TLS: 'verify-full' },
       ['DATABASE_URL'],
