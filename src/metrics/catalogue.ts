@@ -238,6 +238,49 @@ export const METRICS = {
     help: 'From first publication to acceptance by the SMTP server.',
     lookWhen: 'People say that mail is late.',
   },
+  webhook_calls_total: {
+    type: 'counter',
+    labels: ['outcome', 'status_class'],
+    help: 'Calls of outgoing webhooks, by outcome (reply, no_reply, bad_answer, error_status, busy, timeout, connection_failed, private_network, unsendable) and class of the HTTP status (2xx to 5xx, none).',
+    lookWhen: 'Bots do not answer: do their servers fail, or is the way out of this network closed?',
+  },
+  webhook_call_duration_seconds: {
+    type: 'histogram',
+    labels: [],
+    buckets: SECONDS,
+    help: 'Duration of one call of an outgoing webhook, redirects included.',
+    lookWhen: 'Bots answer late: is it their servers?',
+  },
+  webhook_pauses_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Pauses of services that failed five times in a row, and of those whose trial after a pause failed too.',
+    lookWhen: 'It rises for many bots at once: the fault is more likely on this side.',
+  },
+  messages_posted_total: {
+    type: 'counter',
+    labels: ['outcome'],
+    help: 'Chat messages that workers wanted to post, by outcome: sent, duplicate, refused.',
+    lookWhen: 'Bots or mailed replies do not appear in the chat.',
+  },
+  message_refusals_total: {
+    type: 'counter',
+    labels: ['code'],
+    help: 'Chat messages refused, by code.',
+    lookWhen: 'Refused grows: rights were taken away, or a channel is gone.',
+  },
+  message_rows_written_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Rows written for the receivers of posted messages.',
+    lookWhen: 'The table of receivers grows faster than expected.',
+  },
+  message_thumbnails_postponed_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Pictures in posted messages that are shown as a placeholder: this fleet makes no thumbnails.',
+    lookWhen: 'People see placeholders: run the server’s own thumbnail worker.',
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** Name of a metric in the catalogue. */
