@@ -78,12 +78,15 @@ describe('offset ledger, at its edges', () => {
     const ledger = new OffsetLedger(null, '');
     expect(ledger.beginBatch(5n)).toBe(0);
     expect(ledger.position).toBe(5);
-    const other = new OffsetLedger(null, '');
-    other.endBatch(6n);
-    expect(other.commit()?.offset).toBe(6n);
+    for (const end of [0n, 6n]) {
+      const other = new OffsetLedger(null, '');
+      other.endBatch(end);
+      expect(other.commit()?.offset).toBe(end);
+    }
   });
 
   it('the same offset is finished once, and one that was never tracked not at all', () => {
+    expect(ledgerOver([]).finish(0)).toBe(false);
     const ledger = ledgerOver([0, 40]);
     expect(ledger.finish(5)).toBe(false);
     expect(ledger.finish(CHUNK * 7)).toBe(false);
@@ -157,6 +160,21 @@ describe('offset ledger, at its edges', () => {
     ledger.endBatch(5n);
     expect(mapOf(ledger)).toEqual([
       [1, 4],
+      [6, 8],
+    ]);
+  });
+
+  it('when retention has taken a finished range of an earlier owner, it is part of what was jumped over', () => {
+    const ledger = takenOver(0, [
+      [2, 4],
+      [6, 8],
+    ]);
+    ledger.beginBatch(0n);
+    ledger.track(0);
+    ledger.endBatch(1n);
+    expect(ledger.beginBatch(5n)).toBe(4);
+    expect(mapOf(ledger)).toEqual([
+      [1, 5],
       [6, 8],
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HEADERS } from '../../src/runtime/headers.ts';
 import { OwnedPartition } from '../../src/runtime/owned-partition.ts';
-import { RetryGate } from '../../src/runtime/retry-gate.ts';
+import { GATE_LIMITS, RetryGate } from '../../src/runtime/retry-gate.ts';
 import type { GateLimits } from '../../src/runtime/retry-gate.ts';
 import { WorkItem } from '../../src/runtime/work-item.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -65,6 +65,18 @@ describe('retry gate, at its edges', () => {
     clock.now = () => now;
     await clock.advance(10);
     expect(left).toEqual([1, 2, 0]);
+  });
+
+  it('a timer that comes before its time, as real ones may, lets nothing go and is set again', async () => {
+    const { add, clock, left, partitionOf } = gateOf();
+    add(partitionOf(), 0, 100);
+    const now = clock.now.bind(clock);
+    clock.now = () => now() - 1;
+    await clock.advance(100);
+    expect(left).toEqual([]);
+    expect(clock.pendingTimers()).toBe(1);
+    await clock.advance(1);
+    expect(left).toEqual([0]);
   });
 
   it('has one timer for each partition that holds something, and none for the others', async () => {
@@ -139,6 +151,15 @@ describe('retry gate, at its edges', () => {
     // Below the limit it is not asked for again.
     add(partition, 6, 600);
     expect(full).toEqual([true, false]);
+  });
+
+  it('holds 500 records of a partition unless it is told otherwise', () => {
+    const { add, full, partitionOf } = gateOf(GATE_LIMITS);
+    const partition = partitionOf();
+    for (let offset = 1; offset < 500; offset += 1) add(partition, offset, 100);
+    expect(full).toEqual([]);
+    add(partition, 500, 100);
+    expect(full).toEqual([true]);
   });
 
   it('is full from its limit of bytes on, and open again at half of it', async () => {

@@ -16,7 +16,9 @@ function after(over: Partial<Parameters<typeof nextAttempt>[0]> = {}) {
 
 /** Wait and tier of an attempt that is not given up. */
 function waitOf(next: ReturnType<typeof nextAttempt>): readonly [number, string] | string {
-  return next.kind === 'wait' ? [next.dueAtMs - NOW, next.tier.label] : next.because;
+  if (next.kind === 'wait') return [next.dueAtMs - NOW, next.tier.label];
+  expect(next.kind).toBe('give_up');
+  return next.because;
 }
 
 describe('the next attempt (R-19)', () => {
@@ -52,7 +54,7 @@ describe('the next attempt (R-19)', () => {
   });
 
   it('a wait that was asked for may be as long as the longest tier, when that is more than an hour', () => {
-    const policy: RetryPolicy = { delaysMs: [5 * SECOND, 3 * HOUR] };
+    const policy: RetryPolicy = { delaysMs: [5 * SECOND, 30 * SECOND, 3 * HOUR] };
     const names = queueNames('t', 'q', policy.delaysMs);
     expect(waitOf(after({ policy, names, afterMs: 2 * HOUR }))).toEqual([2 * HOUR, '3h']);
     expect(waitOf(after({ policy, names, afterMs: 4 * HOUR }))).toEqual([3 * HOUR, '3h']);

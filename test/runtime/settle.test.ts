@@ -26,6 +26,7 @@ function settlerOf(
 ) {
   const clock = new VirtualClock();
   const recorder = new FakeRecorder();
+  const logs = collectLogs();
   const written: { topic: string; record: OutgoingRecord; smaller: OutgoingRecord | undefined }[] = [];
   const writer: DurableWriter = {
     write: (topic, record, { shrink }) => {
@@ -53,11 +54,11 @@ function settlerOf(
     mover: MOVER,
     clock,
     recorder,
-    logger: collectLogs().logger,
+    logger: logs.logger,
     ...rest,
   });
   const { signal } = new AbortController();
-  return { clock, recorder, settler, signal, written };
+  return { clock, logs, recorder, settler, signal, written };
 }
 
 /** A record of partition 3, as it is before decoding. */
@@ -176,8 +177,8 @@ describe('the settler', () => {
     expect(Object.keys(settled.outcome).sort()).toEqual(['disposition', 'kind', 'reason']);
   });
 
-  it('a give-up action that throws is counted, and the dead letter is written all the same', async () => {
-    const { clock, recorder, settler, signal, written } = settlerOf(
+  it('a give-up action that throws is counted and logged, and the dead letter is written all the same', async () => {
+    const { clock, logs, recorder, settler, signal, written } = settlerOf(
       {},
       { giveUp: () => Promise.reject(new Error('no')) },
     );
@@ -185,7 +186,30 @@ describe('the settler', () => {
     if (outcome.kind !== 'dead') return;
     await settler.settle(readyItem(1, clock.now()), outcome, signal);
     expect(recorder.counter('worker_give_up_failures_total', { queue: 'test_queue' })).toBe(1);
+    expect(logs.lines).toHaveLength(1);
     expect(written).toHaveLength(1);
+  });
+
+  it('a queue without a give-up action has none that could fail', async () => {
+    const { clock, recorder, settler, signal, written } = settlerOf();
+    const outcome = dead('too_often', { disposition: 'exhausted' });
+    if (outcome.kind !== 'dead') return;
+    await settler.settle(readyItem(1, clock.now()), outcome, signal);
+    expect(recorder.counter('worker_give_up_failures_total', { queue: 'test_queue' })).toBe(0);
+    expect(written).toHaveLength(1);
+  });
+
+  it('a dead letter that is too large for the broker leaves out its long texts and keeps the rest', async () => {
+    const { settler, signal, written } = settlerOf();
+    await settler.bury(recordItem(), 'malformed', { errorClass: 'SchemaError', message: 'no' }, signal);
+    const [letter] = written;
+    const {
+      [HEADERS.errorMessage]: message,
+      [HEADERS.errorStack]: stack,
+      ...short
+    } = letter?.record.headers ?? {};
+    expect([message, stack]).toEqual(['no', '']);
+    expect(letter?.smaller).toEqual({ ...letter?.record, headers: short });
   });
 
   it('only what is exhausted is given up; whatever else is dead is only buried', async () => {
@@ -249,9 +273,10 @@ describe('the settler', () => {
 
   it('a record that comes out of its tier too early goes to the one that waits for the rest', async () => {
     const { clock, settler, signal, written } = settlerOf();
+    await settler.postpone(recordItem(), clock.now() + 20_000, signal);
     await settler.postpone(recordItem(), clock.now() + 40_000, signal);
-    expect(written[0]?.topic).toBe('t.test_queue.retry.5m');
-    expect(written[0]?.record.headers[HEADERS.notBefore]).toBe(String(clock.now() + 40_000));
+    expect(written.map(({ topic }) => topic)).toEqual(['t.test_queue.retry.30s', 't.test_queue.retry.5m']);
+    expect(written[1]?.record.headers[HEADERS.notBefore]).toBe(String(clock.now() + 40_000));
   });
 
   it('a follower waits like the failed record of its key; that record alone says why', async () => {
