@@ -70,11 +70,12 @@ function readVarints(bytes: Buffer): number[] | null {
 export function decodeFinishedMap(base: number, metadata: string): readonly OffsetRange[] {
   if (!metadata.startsWith(VERSION)) return [];
   const numbers = readVarints(Buffer.from(metadata.slice(VERSION.length), 'base64'));
-  if (numbers === null || numbers.length % 2 !== 0) return [];
+  if (numbers === null) return [];
   const ranges: OffsetRange[] = [];
   let position = base;
   for (let index = 0; index < numbers.length; index += 2) {
     const from = position + (numbers[index] ?? 0);
+    // Without its second number, the last range is empty.
     const to = from + (numbers[index + 1] ?? 0);
     if (to <= from || !Number.isSafeInteger(to)) return [];
     ranges.push({ from, to });

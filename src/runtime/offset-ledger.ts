@@ -22,8 +22,9 @@ class Chunk {
     let bits = (this.open[word] ?? 0) & (-1 << (begin & 31));
     while (bits === 0) {
       word += 1;
-      if (word >= this.open.length) return -1;
-      bits = this.open[word] ?? 0;
+      const next = this.open[word];
+      if (next === undefined) return -1;
+      bits = next;
     }
     return this.start + word * WORD_BITS + (31 - Math.clz32(bits & -bits));
   }
@@ -153,8 +154,8 @@ export class OffsetLedger {
   /** Offset and map to commit, the map at most `limit` characters; null when there is nothing to say yet. */
   commit(limit?: number): LedgerCommit | null {
     if (this.#position === null) return null;
-    // With nothing open, what an earlier owner finished right behind the position is part of the finished prefix.
-    const base = this.#open === 0 ? this.#afterRestored(this.#position) : this.#position;
+    // What an earlier owner finished at the position is part of the finished prefix; an open record is never in it.
+    const base = this.#afterRestored(this.#position);
     return {
       offset: BigInt(base),
       metadata: encodeFinishedMap(base, this.#finishedRanges(base), limit),
@@ -181,29 +182,23 @@ export class OffsetLedger {
     return range !== undefined && range.from <= offset;
   }
 
-  /** Lowest open offset at or above `from`. */
+  /** Lowest open offset; none is below `from`. */
   #lowestOpen(from: number): number | null {
-    for (const chunk of this.#chunks.values()) {
-      const found = chunk.nextOpen(Math.max(from, chunk.start));
-      if (found >= 0) return found;
-    }
-    return null;
+    const first = this.#chunks.values().next().value;
+    return first === undefined ? null : first.nextOpen(Math.max(from, first.start));
   }
 
   /** Finished ranges above `base`: between the open records, then what an earlier owner finished beyond `seen`. */
   *#finishedRanges(base: number): Generator<OffsetRange> {
     const seen = this.#seen ?? base;
     let from = base;
-    if (this.#open > 0) {
-      for (const offset of this.#openOffsets()) {
-        if (offset > from) yield { from, to: offset };
-        from = offset + 1;
-      }
+    for (const offset of this.#openOffsets()) {
+      if (offset > from) yield { from, to: offset };
+      from = offset + 1;
     }
-    let pending: OffsetRange | null = seen > from && from > base ? { from, to: seen } : null;
-    for (let index = this.#nextRestored; index < this.#restored.length; index += 1) {
-      const range = this.#restored[index];
-      if (range === undefined || range.to <= seen) continue;
+    let pending: OffsetRange | null = seen > from ? { from, to: seen } : null;
+    for (const range of this.#restored) {
+      if (range.to <= seen) continue;
       const begin = Math.max(range.from, seen);
       if (pending?.to === begin) pending = { from: pending.from, to: range.to };
       else {
@@ -216,10 +211,8 @@ export class OffsetLedger {
 
   *#openOffsets(): Generator<number> {
     for (const chunk of this.#chunks.values()) {
-      let offset = chunk.nextOpen(chunk.start);
-      while (offset >= 0) {
+      for (let offset = chunk.nextOpen(chunk.start); offset >= 0; offset = chunk.nextOpen(offset + 1)) {
         yield offset;
-        offset = offset + 1 < chunk.start + CHUNK ? chunk.nextOpen(offset + 1) : -1;
       }
     }
   }

@@ -73,27 +73,27 @@ export class OrderedKeys<Event> {
   park(item: WorkItem<Event>, parking: Parking): readonly WorkItem<Event>[] {
     this.#lanes.park(item);
     const timer = this.#clock.after(Math.max(0, parking.dueAtMs - this.#clock.now()), () => {
-      this.#end(item.laneKey);
+      this.#end(head);
       this.#onDue();
     });
     let bytes = 0;
     for (const waiting of this.#lanes.waitingOf(item.laneKey)) bytes += waiting.bytes;
-    this.#heads.set(item.laneKey, { item, parking, timer, bytes });
-    return this.#takeOverflow(item.laneKey);
+    const head: ParkedHead<Event> = { item, parking, timer, bytes };
+    this.#heads.set(item.laneKey, head);
+    return this.#takeOverflow(head);
   }
 
   /** Whether a record must follow its key into a tier. */
   isSpilled(item: WorkItem<Event>): boolean {
-    return this.#spills.size > 0 && item.partition.tier === null && this.#spills.has(item.laneKey);
+    return item.partition.tier === null && this.#spills.has(item.laneKey);
   }
 
   /** A record was added to its lane. Answers what has to be spilled: mostly nothing. */
   overflow(item: WorkItem<Event>): readonly WorkItem<Event>[] {
-    if (this.#heads.size === 0) return [];
     const head = this.#heads.get(item.laneKey);
     if (head === undefined) return [];
     head.bytes += item.bytes;
-    return this.#takeOverflow(item.laneKey);
+    return this.#takeOverflow(head);
   }
 
   /** Notes that these records of a key go to its tier, and says how. */
@@ -111,7 +111,7 @@ export class OrderedKeys<Event> {
 
   /** A record has ended for good. */
   ended(item: WorkItem<Event>): void {
-    if (this.#spills.size === 0 || item.partition.tier === null) return;
+    if (item.partition.tier === null) return;
     const spill = this.#spills.get(item.laneKey);
     if (spill === undefined) return;
     spill.outstanding -= 1;
@@ -120,7 +120,7 @@ export class OrderedKeys<Event> {
 
   /** Lets keys go whose failed record belongs to a lost partition. */
   dropLost(): void {
-    for (const [key, { item }] of this.#heads) if (item.partition.lost) this.#end(key);
+    for (const head of this.#heads.values()) if (head.item.partition.lost) this.#end(head);
     for (const [key, { owner }] of this.#spills) if (owner.lost) this.#spills.delete(key);
   }
 
@@ -130,19 +130,19 @@ export class OrderedKeys<Event> {
     this.#heads.clear();
   }
 
-  #takeOverflow(key: string): readonly WorkItem<Event>[] {
-    const head = this.#heads.get(key);
-    if (head?.item.partition.tier !== null) return [];
+  #takeOverflow(head: ParkedHead<Event>): readonly WorkItem<Event>[] {
+    const { laneKey: key, partition } = head.item;
+    if (partition.tier !== null) return [];
     const behind = this.#lanes.depth(key) - 1;
     if (behind <= this.#limits.maxRecords && head.bytes <= this.#limits.maxBytes) return [];
-    this.#spills.set(key, { parking: head.parking, owner: head.item.partition, outstanding: 0 });
+    this.#spills.set(key, { parking: head.parking, owner: partition, outstanding: 0 });
     const items = this.#lanes.cut(key);
-    this.#end(key);
+    this.#end(head);
     return items;
   }
 
-  #end(key: string): void {
-    this.#heads.get(key)?.timer.cancel();
+  #end({ item: { laneKey: key }, timer }: ParkedHead<Event>): void {
+    timer.cancel();
     this.#heads.delete(key);
     this.#lanes.unpark(key);
   }

@@ -157,7 +157,6 @@ export class RetryGate<Event> {
 
 function siftUp<Event>(heap: Held<Event>[], held: Held<Event>): void {
   let index = heap.length;
-  heap.push(held);
   while (index > 0) {
     const parentIndex = (index - 1) >> 1;
     const parent = heap[parentIndex];

@@ -30,10 +30,10 @@ export function nextAttempt(failed: {
   const delayMs = failed.delayOverride?.(listedDelayMs) ?? listedDelayMs;
   const longestMs = Math.max(RETRY_AFTER_CAP_MS, names.tiers.at(-1)?.delayMs ?? 0);
   const afterMs = Math.min(failed.afterMs ?? 0, longestMs);
-  const tier = tierFor(names, afterMs > delayMs ? Math.max(afterMs, listedDelayMs) : listedDelayMs);
+  const tier = tierFor(names, Math.max(afterMs, listedDelayMs));
   if (tier === null) return { kind: 'give_up', because: 'no_tier' };
   const dueAtMs = Math.ceil(failed.nowMs + Math.max(delayMs, afterMs));
-  if (policy.maxAgeMs !== undefined && dueAtMs - failed.producedAtMs > policy.maxAgeMs) {
+  if (dueAtMs - failed.producedAtMs > (policy.maxAgeMs ?? Infinity)) {
     return { kind: 'give_up', because: 'age' };
   }
   return { kind: 'wait', tier, dueAtMs, attempt: failed.attempt + 1 };

@@ -70,6 +70,11 @@ export interface Settler<Event> {
   ): Promise<void>;
 }
 
+/** For a broker that finds the record too large with them. */
+function shrink(record: OutgoingRecord): OutgoingRecord {
+  return { ...record, headers: withoutLongTexts(record.headers) };
+}
+
 /** The settler of one queue. */
 export function createSettler<Event, Tx>(deps: SettlerDeps<Event, Tx>): Settler<Event> {
   const { consumer, names, writer, mover, clock, recorder, logger } = deps;
@@ -95,10 +100,7 @@ export function createSettler<Event, Tx>(deps: SettlerDeps<Event, Tx>): Settler<
       failure,
       nowMs: clock.now(),
     });
-    await writer.write(names.dlq, outgoing(item, headers), {
-      signal,
-      shrink: (record) => ({ ...record, headers: withoutLongTexts(record.headers) }),
-    });
+    await writer.write(names.dlq, outgoing(item, headers), { signal, shrink });
     recorder.count('worker_dead_letters_total', { queue, disposition });
   }
 
@@ -118,10 +120,7 @@ export function createSettler<Event, Tx>(deps: SettlerDeps<Event, Tx>): Settler<
       eventType: item.eventType,
       nowMs: clock.now(),
     });
-    await writer.write(move.tier.topic, outgoing(item, headers), {
-      signal,
-      shrink: (record) => ({ ...record, headers: withoutLongTexts(record.headers) }),
-    });
+    await writer.write(move.tier.topic, outgoing(item, headers), { signal, shrink });
   }
 
   /** Tells the queue that the event is given up. What it throws must not keep the record. */
