@@ -1,0 +1,43 @@
+import type { Tx } from '../../../db/client.ts';
+import { runHot } from '../../../db/statement.ts';
+import type { Delivery } from './delivery.ts';
+
+/** A guest knows whom they share a channel or a direct message group with. */
+const STRANGERS = {
+  name: 'send_strangers',
+  text: `
+    with recursive allowed (group_id) as (
+      select $3::bigint
+      union
+      select g.subgroup_id from allowed join zerver_groupgroupmembership g on g.supergroup_id = allowed.group_id)
+    select u.id from zerver_userprofile u
+    where u.id = any($1::int[]) and u.role = 600 and not u.is_bot
+      and not exists (
+        select from zerver_usergroupmembership m
+        where m.user_profile_id = u.id and m.user_group_id in (select group_id from allowed))
+      and not exists (
+        select from zerver_subscription theirs
+          join zerver_subscription authors on authors.recipient_id = theirs.recipient_id
+            and authors.user_profile_id = $2
+          join zerver_recipient r on r.id = theirs.recipient_id and r.type in (2, 3)
+        where theirs.user_profile_id = u.id and (r.type = 3 or theirs.active and authors.active) offset 0)`,
+} as const;
+
+/**
+ * Guests who get a channel message of somebody they may not know of: only a person who is not subscribed can be such an
+ * author, and only where the organization keeps its people from guests.
+ */
+export async function readStrangers(tx: Tx, delivery: Delivery): Promise<ReadonlySet<number>> {
+  const { author, realm, conversation } = delivery.message;
+  const guests = delivery.receivers.filter(({ role, isBot }) => role === 600 && !isBot);
+  const isSubscribed = delivery.receivers.some(({ id, isAddressed }) => id === author.id && isAddressed);
+  if (conversation.kind !== 'channel' || author.isBot || isSubscribed || guests.length === 0) {
+    return new Set();
+  }
+  const rows = await runHot<{ id: number }>(tx, STRANGERS, [
+    guests.map(({ id }) => id),
+    author.id,
+    realm.canAccessAllUsersGroupId,
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
