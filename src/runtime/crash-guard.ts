@@ -98,6 +98,7 @@ export class CrashGuard<Event> {
 
   async #handOver(partitions: readonly OwnedPartition<Event>[], earlier: Promise<void>): Promise<void> {
     await earlier;
+    await this.flush();
     try {
       await this.#deps.ledger.handOver(this.#deps.group, partitions);
     } catch (thrown) {
@@ -155,24 +156,18 @@ export class CrashGuard<Event> {
     return (total ?? 0) <= MOST_STARTS;
   }
 
-  /** A record is finished: its count goes with the next `flush`. */
-  finished(item: WorkItem<Event>): void {
-    if (item.isCounted || item.runsAlone) this.#forget(item);
-  }
-
-  /** A record waits for its next attempt, for the end of an outage or for its next owner: it has survived this start,
-   *  and whatever kills a process meanwhile is not its doing. Its next start is counted anew. */
+  /**
+   * A record is finished, or waits for its next attempt, for the end of an outage or for its next owner: it has survived
+   * this start, and whatever kills a process meanwhile is not its doing. Its next start is counted anew. Forgotten at
+   * once: a next owner that still finds its third count would take it for the killer.
+   */
   survived(item: WorkItem<Event>): void {
     if (!item.isCounted && !item.runsAlone) return;
-    this.#forget(item);
-    void this.flush();
-  }
-
-  #forget(item: WorkItem<Event>): void {
     this.#forgotten.push(item);
     this.#owed += 1;
     item.isCounted = false;
     item.runsAlone = false;
+    void this.flush();
   }
 
   /** Whether counts of records that have ended may still stand in the ledger: nothing starts before they are gone, lest

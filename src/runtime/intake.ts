@@ -139,7 +139,7 @@ export class Intake<Event> {
     const { partition } = item;
     partition.ledger.finish(item.offset);
     partition.unlink(item);
-    this.#deps.crashGuard.finished(item);
+    this.#deps.crashGuard.survived(item);
     this.#unbuffer(item);
     this.#deps.committer.changed(partition);
     if (this.#wasPaused && !this.#deps.pressure.isFull) this.applyPauses();
