@@ -1,0 +1,465 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Author } from '../../../../src/shared/messages/checked-message.ts';
+import { groupHash } from '../../../../src/shared/messages/sending/direct-groups.ts';
+import { ChatDatabase } from './chat-world.ts';
+import type { Channel, ChatWorld } from './chat-world.ts';
+
+describe('posting a message', () => {
+  const database = new ChatDatabase();
+  let world: ChatWorld;
+  let hamlet: Author;
+  let iago: Author;
+  let zoe: Author;
+  let denmark: Channel;
+
+  beforeEach(async () => {
+    world = await database.create();
+    hamlet = await world.addPerson('King Hamlet');
+    iago = await world.addPerson('Iago');
+    zoe = await world.addPerson('Zoe');
+    denmark = await world.addChannel('Denmark');
+    for (const person of [hamlet, iago]) await world.subscribe(person, denmark);
+  });
+  afterAll(() => database.drop());
+
+  const storedMessage = async (id: number): Promise<Record<string, unknown>> =>
+    (await world.sql('select * from zerver_message where id = $1', [id]))[0]!;
+
+  describe('to people', () => {
+    it('check 25: a note to self has one row', async () => {
+      const id = await world.send(hamlet, world.personal(hamlet));
+      expect(await storedMessage(id)).toMatchObject({
+        recipient_id: hamlet.recipientId,
+        subject: '\u0007',
+        is_channel_message: false,
+      });
+      expect(await world.flags(id)).toEqual({ [hamlet.id]: 2048 });
+    });
+
+    it('checks 26, 69: a message to one person goes to their recipient, with two rows and no flags for clients', async () => {
+      const id = await world.send(hamlet, world.personal(hamlet, iago));
+      expect(await storedMessage(id)).toMatchObject({ recipient_id: iago.recipientId });
+      expect(await world.flags(id)).toEqual({ [hamlet.id]: 2048, [iago.id]: 2048 });
+      const { users, event } = world.notice();
+      expect(users).toEqual([
+        { id: hamlet.id, flags: [], mentioned_user_group_id: null },
+        { id: iago.id, flags: [], mentioned_user_group_id: null },
+      ]);
+      expect(event['message_dict']).toMatchObject({
+        type: 'private',
+        subject: '',
+        recipient_type: 1,
+        recipient_type_id: iago.id,
+        display_recipient: [{ id: iago.id }, { id: hamlet.id }],
+      });
+      expect(event['presence_idle_user_ids']).toEqual([iago.id]);
+    });
+
+    it('checks 27, 29: a group is made once for its people, in whatever order, with a subscription for each', async () => {
+      const first = await world.send(hamlet, { kind: 'group', people: [hamlet, iago, zoe] });
+      const second = await world.send(hamlet, { kind: 'group', people: [zoe, hamlet, iago] });
+      const { recipient_id: recipientId } = await storedMessage(first);
+      expect((await storedMessage(second))['recipient_id']).toBe(recipientId);
+      const ids = [hamlet.id, iago.id, zoe.id];
+      expect(
+        await world.sql(
+          'select h.huddle_hash, h.group_size, r.type from zerver_huddle h join zerver_recipient r on r.id = h.recipient_id and r.type_id = h.id where r.id = $1',
+          [recipientId],
+        ),
+      ).toEqual([{ huddle_hash: groupHash(ids), group_size: 3, type: 3 }]);
+      const members = await world.sql(
+        'select user_profile_id as id, active, is_user_active from zerver_subscription where recipient_id = $1 order by 1',
+        [recipientId],
+      );
+      expect(members).toEqual(ids.map((id) => ({ id, active: true, is_user_active: true })));
+      expect(Object.keys(await world.flags(second))).toHaveLength(3);
+    });
+
+    it('check 30: two first messages at once make one group', async () => {
+      const ids = await Promise.all([
+        world.send(hamlet, { kind: 'group', people: [hamlet, iago, zoe] }),
+        world.send(iago, { kind: 'group', people: [zoe, iago, hamlet] }),
+      ]);
+      const recipients = await Promise.all(ids.map(async (id) => (await storedMessage(id))['recipient_id']));
+      expect(new Set(recipients).size).toBe(1);
+    });
+
+    it('check 37: a message that is refused leaves no group', async () => {
+      await world.set(hamlet, { is_active: false });
+      const message = world.message(hamlet, { kind: 'group', people: [hamlet, iago, zoe] });
+      expect(await world.post([message])).toMatchObject([{ kind: 'refused' }]);
+      const hash = groupHash([hamlet.id, iago.id, zoe.id]);
+      expect(await world.sql('select id from zerver_huddle where huddle_hash = $1', [hash])).toEqual([]);
+    });
+  });
+
+  describe('that mentions', () => {
+    const mentioning = (...people: Author[]) => ({
+      facts: { mentionedUserIds: new Set(people.map(({ id }) => id)) },
+    });
+
+    it('check 38: somebody who is not subscribed gets no row and no notice; a subscriber is marked', async () => {
+      const id = await world.send(hamlet, denmark, mentioning(iago, zoe));
+      expect(await world.flags(id)).toEqual({ [hamlet.id]: 0, [iago.id]: 8 });
+      expect(world.notice().users.map((user) => user['id'])).toEqual([hamlet.id, iago.id]);
+    });
+
+    it('check 39: a generic bot that is not subscribed gets a row', async () => {
+      const bot = await world.addBot('Helper', 1);
+      const id = await world.send(hamlet, denmark, mentioning(bot));
+      expect(await world.flags(id)).toMatchObject({ [bot.id]: 8 });
+      expect(world.notice().event['all_bot_user_ids']).toEqual([bot.id]);
+    });
+
+    it('check 40: a service bot that is not subscribed is called and gets no row', async () => {
+      const bot = await world.addBot('Webhook', 3);
+      const id = await world.send(hamlet, denmark, mentioning(bot));
+      expect(await world.flags(id)).not.toHaveProperty(String(bot.id));
+      expect(world.eventsOf('outgoing_webhooks')).toMatchObject([
+        { trigger: 'mention', user_profile_id: bot.id, message: { id, display_recipient: 'Denmark' } },
+      ]);
+    });
+
+    it('check 42: a bot as author calls no bot and asks for no preview', async () => {
+      const bot = await world.addBot('Webhook', 3);
+      const author = await world.addBot('Talker', 1);
+      await world.send(author, denmark, {
+        facts: { mentionedUserIds: new Set([bot.id]), linksForPreview: new Set(['http://x.org']) },
+      });
+      expect(world.eventsOf('outgoing_webhooks')).toEqual([]);
+      expect(world.eventsOf('embed_links')).toEqual([]);
+    });
+
+    it('check 43: a subscribed service bot that is not really mentioned is not called', async () => {
+      const bot = await world.addBot('Embedded', 4);
+      await world.subscribe(bot, denmark);
+      const id = await world.send(hamlet, denmark);
+      expect(await world.flags(id)).toMatchObject({ [bot.id]: 0 });
+      expect(world.eventsOf('embedded_bots')).toEqual([]);
+    });
+
+    it('check 44: silently: no mark and no following', async () => {
+      await world.set(iago, { automatically_follow_topics_where_mentioned: true });
+      const id = await world.send(hamlet, denmark, {
+        facts: { silentlyMentionedUserIds: new Set([iago.id]) },
+      });
+      expect(await world.flags(id)).toMatchObject({ [iago.id]: 0 });
+      expect(await world.topicPolicies(iago)).toEqual([]);
+    });
+
+    it('check 48: a group marks its members', async () => {
+      const id = await world.send(hamlet, denmark, {
+        mentionedGroups: [{ id: 12, memberIds: [iago.id, zoe.id] }],
+      });
+      expect(await world.flags(id)).toEqual({ [hamlet.id]: 0, [iago.id]: 8 });
+      expect(world.notice().users.at(-1)).toEqual({
+        id: iago.id,
+        flags: ['mentioned'],
+        mentioned_user_group_id: 12,
+      });
+    });
+
+    it('check 60: people who want it follow the topic then, bots never', async () => {
+      const bot = await world.addBot('Helper', 1, { automatically_follow_topics_where_mentioned: true });
+      await world.subscribe(bot, denmark);
+      await world.set(iago, { automatically_follow_topics_where_mentioned: true });
+      await world.send(hamlet, denmark, mentioning(iago, bot));
+      expect(await world.topicPolicies(iago)).toEqual([3]);
+      expect(await world.topicPolicies(bot)).toEqual([]);
+    });
+  });
+
+  it('check 41: a service bot in a direct conversation has a row and is called', async () => {
+    const bot = await world.addBot('Embedded', 4);
+    const id = await world.send(hamlet, world.personal(hamlet, bot));
+    expect(await world.flags(id)).toMatchObject({ [bot.id]: 2048 });
+    expect(world.eventsOf('embedded_bots')).toMatchObject([
+      { trigger: 'direct_message', user_profile_id: bot.id },
+    ]);
+  });
+
+  it('asks for previews of the links of a person', async () => {
+    const id = await world.send(hamlet, denmark, { facts: { linksForPreview: new Set(['http://x.org']) } });
+    expect(world.eventsOf('embed_links')).toEqual([
+      { message_id: id, message_content: 'hello', message_realm_id: world.realm.id, urls: ['http://x.org'] },
+    ]);
+  });
+
+  describe('to people who have been away for long', () => {
+    beforeEach(() => world.set(iago, { long_term_idle: true }));
+
+    it.each<[string, () => Promise<void>, boolean]>([
+      ['a plain message', () => Promise.resolve(), false],
+      ['pushes of this channel', () => setSubscription('push_notifications'), true],
+      ['mails of this channel', () => setSubscription('email_notifications'), true],
+      ['pushes of all channels', () => world.set(iago, { enable_stream_push_notifications: true }), true],
+      ['a followed topic', () => world.setTopicPolicy(iago, denmark, 3, 'CASTLE'), true],
+    ])('check 53: %s', async (_name, prepare, isDelivered) => {
+      await prepare();
+      const id = await world.send(hamlet, denmark);
+      expect(String(iago.id) in (await world.flags(id))).toBe(isDelivered);
+    });
+
+    it('checks 53, 54: what concerns them is read although nothing is set', async () => {
+      const facts = [
+        { mentionedUserIds: new Set([iago.id]) },
+        { userIdsWithAlertWords: new Set([iago.id]) },
+        { mentionsChannelWildcard: true },
+      ];
+      const flags = [];
+      for (const it of facts) {
+        flags.push((await world.flags(await world.send(hamlet, denmark, { facts: it })))[iago.id]);
+      }
+      expect(flags).toEqual([8, 512, 16]);
+    });
+
+    const setSubscription = async (column: string): Promise<void> => {
+      await world.sql(`update zerver_subscription set ${column} = true where user_profile_id = $1`, [
+        iago.id,
+      ]);
+    };
+  });
+
+  it('check 54: who has muted the author gets it read and is not notified', async () => {
+    await world.insert('zerver_muteduser', { user_profile_id: iago.id, muted_user_id: hamlet.id });
+    const id = await world.send(hamlet, world.personal(hamlet, iago));
+    expect(await world.flags(id)).toMatchObject({ [iago.id]: 2049 });
+    expect(world.notice().event).toMatchObject({
+      muted_sender_user_ids: [iago.id],
+      presence_idle_user_ids: [],
+    });
+  });
+
+  it('check 56: who has read it already is not among those that muted the author', async () => {
+    const id = await world.send(hamlet, denmark, { draft: { readByUserIds: [hamlet.id] } });
+    expect(await world.flags(id)).toEqual({ [hamlet.id]: 1, [iago.id]: 0 });
+    expect(world.notice().event['muted_sender_user_ids']).toEqual([]);
+  });
+
+  it('check 71: devices and presence are those of the moment', async () => {
+    await world.insert('zerver_pushdevicetoken', { user_id: iago.id, kind: 2, token: 'a' });
+    for (const [person, agoMs] of [
+      [iago, 200_001],
+      [hamlet, 199_000],
+    ] as const) {
+      await world.insert('zerver_userpresence', {
+        user_profile_id: person.id,
+        realm_id: world.realm.id,
+        last_active_time: new Date(world.clock.now() - agoMs),
+      });
+    }
+    await world.send(zoe, { kind: 'group', people: [zoe, hamlet, iago] });
+    expect(world.notice().event).toMatchObject({
+      push_device_registered_user_ids: [iago.id],
+      presence_idle_user_ids: [iago.id],
+    });
+  });
+
+  describe('and the policy of its topic', () => {
+    const authorWith = async (name: string, columns: Record<string, unknown>, muted = false) => {
+      const author = await world.addPerson(name, columns);
+      await world.subscribe(author, denmark, { is_muted: muted });
+      return author;
+    };
+    const START = { automatically_follow_topics_policy: 3 };
+
+    it('check 57: the first author follows, the second does not', async () => {
+      const [first, second] = [await authorWith('First', START), await authorWith('Second', START)];
+      await world.send(first, denmark);
+      await world.send(second, denmark);
+      expect(await world.topicPolicies(first)).toEqual([3]);
+      expect(await world.topicPolicies(second)).toEqual([]);
+    });
+
+    it('check 57: where history is protected, what was not received does not count', async () => {
+      denmark = await world.addChannel('Secret', { invite_only: true, history_public_to_subscribers: false });
+      const first = await authorWith('First', START);
+      await world.send(first, denmark);
+      const second = await authorWith('Second', START);
+      await world.send(second, denmark);
+      expect(await world.topicPolicies(second)).toEqual([3]);
+    });
+
+    it('check 59: unmutes the topic in a muted channel, raises a muted one and tells the author’s clients', async () => {
+      const author = await authorWith(
+        'Unmuter',
+        { automatically_unmute_topics_in_muted_streams_policy: 2 },
+        true,
+      );
+      await world.setTopicPolicy(author, denmark, 1, 'Castle');
+      await world.send(author, denmark);
+      expect(await world.topicPolicies(author)).toEqual([2]);
+      expect(world.clientEvents('muted_topics')).toEqual([
+        { event: { type: 'muted_topics', muted_topics: [] }, users: [author.id] },
+      ]);
+      expect(world.clientEvents('user_topic')).toMatchObject([
+        { event: { stream_id: denmark.id, topic_name: 'castle', visibility_policy: 2 }, users: [author.id] },
+      ]);
+      const types = world.eventsOf('notify_tornado').map(({ event }) => event['type']);
+      expect(types).toEqual(['muted_topics', 'user_topic', 'message']);
+    });
+  });
+
+  describe('with uploads', () => {
+    const addUpload = (owner: Author, path: string, columns: Record<string, unknown> = {}): Promise<number> =>
+      world.insert('zerver_attachment', {
+        file_name: path,
+        path_id: path,
+        owner_id: owner.id,
+        realm_id: world.realm.id,
+        size: 10,
+        ...columns,
+      });
+    const naming = (path: string) => ({ facts: { attachmentPathIds: new Set([path]) } });
+    const flagsOf = (id: number) =>
+      world.sql(
+        'select is_realm_public as realm, is_web_public as web from zerver_attachment where id = $1',
+        [id],
+      );
+
+    it('check 61: links what is the author’s and tells their clients', async () => {
+      const path = `${world.realm.id}/a`;
+      const upload = await addUpload(hamlet, path);
+      const id = await world.send(hamlet, denmark, naming(path));
+      expect(await storedMessage(id)).toMatchObject({ has_attachment: true });
+      expect(world.clientEvents('attachment')).toEqual([
+        {
+          users: [hamlet.id],
+          event: expect.objectContaining({
+            op: 'update',
+            upload_space_used: 10,
+            attachment: expect.objectContaining({
+              id: upload,
+              messages: [{ id, date_sent: world.clock.now() }],
+            }),
+          }),
+        },
+      ]);
+    });
+
+    it('check 61: leaves what the author may not read, with a warning', async () => {
+      const path = `${world.realm.id}/b`;
+      const upload = await addUpload(iago, path);
+      const id = await world.send(hamlet, denmark, naming(path));
+      expect(await storedMessage(id)).toMatchObject({ has_attachment: false });
+      expect(world.clientEvents('attachment')).toEqual([]);
+      expect(await flagsOf(upload)).toEqual([{ realm: false, web: false }]);
+      expect(world.log.filter(({ level }) => level === 40)).toMatchObject([
+        { author_id: hamlet.id, message_id: id, path_id: path },
+      ]);
+    });
+
+    it.each<[string, () => Promise<number>, boolean]>([
+      ['sent to them directly', () => world.send(iago, world.personal(iago, hamlet)), true],
+      ['sent to others directly', () => world.send(iago, world.personal(iago, zoe)), false],
+      ['in a public channel', async () => world.send(iago, await world.addChannel('Open')), true],
+      [
+        'in a private channel of others',
+        async () => world.send(iago, await world.addChannel('P', { invite_only: true })),
+        false,
+      ],
+    ])('check 61: the author may share what is %s', async (_name, post, isShared) => {
+      const path = `${world.realm.id}/c${String(isShared)}${_name}`;
+      const upload = await addUpload(iago, path);
+      await world.insert('zerver_attachment_messages', { attachment_id: upload, message_id: await post() });
+      const id = await world.send(hamlet, denmark, naming(path));
+      expect((await storedMessage(id))['has_attachment']).toBe(isShared);
+    });
+
+    it('check 62: opens them to a public and a web-public channel, and keeps them open', async () => {
+      const path = `${world.realm.id}/d`;
+      const upload = await addUpload(hamlet, path);
+      await world.send(hamlet, denmark, naming(path));
+      expect(await flagsOf(upload)).toEqual([{ realm: true, web: false }]);
+      await world.send(hamlet, await world.addChannel('Web', { is_web_public: true }), naming(path));
+      await world.send(hamlet, world.personal(hamlet, iago), naming(path));
+      expect(await flagsOf(upload)).toEqual([{ realm: true, web: true }]);
+    });
+
+    it('check 65: shows a thumbnail that was made since the check, and counts one that is awaited', async () => {
+      const path = `${world.realm.id}/e.png`;
+      const image = await world.insert('zerver_imageattachment', {
+        realm_id: world.realm.id,
+        path_id: path,
+        content_type: 'image/png',
+        original_width_px: 128,
+        original_height_px: 128,
+        frames: 1,
+      });
+      const overrides = {
+        facts: { awaitedThumbnails: new Set([path]) },
+        html: 'placeholder',
+        renderWith: (uploads: ReadonlyMap<string, unknown>) => [...uploads.keys()].join(),
+      };
+      expect(await storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
+        rendered_content: 'placeholder',
+      });
+      expect(world.counted).toMatchObject({ message_thumbnails_postponed_total: 1 });
+      await world.sql(
+        `update zerver_imageattachment set thumbnail_metadata = '[{"format":"webp"}]' where id = $1`,
+        [image],
+      );
+      expect(await storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
+        rendered_content: path,
+      });
+      expect(world.counted).toMatchObject({ message_thumbnails_postponed_total: 1 });
+    });
+  });
+
+  it('checks 63, 64: keeps what the rendering says of links and pictures', async () => {
+    const id = await world.send(hamlet, denmark, { facts: { hasLink: true, hasImage: true } });
+    expect(await storedMessage(id)).toMatchObject({ has_link: true, has_image: true });
+  });
+
+  it('check 66: of two first messages at once one is the first of the channel', async () => {
+    const ids = await Promise.all([world.send(hamlet, denmark), world.send(iago, denmark)]);
+    const [row] = await world.sql<{ id: number }>(
+      'select first_message_id as id from zerver_stream where id = $1',
+      [denmark.id],
+    );
+    expect(ids).toContain(row!.id);
+    await world.send(hamlet, denmark);
+    expect(
+      await world.sql('select first_message_id as id from zerver_stream where id = $1', [denmark.id]),
+    ).toEqual([row]);
+  });
+
+  it('check 67: wakes a silent channel once, and tells whoever may see it', async () => {
+    await world.sql('update zerver_stream set is_recently_active = false where id = $1', [denmark.id]);
+    const guest = await world.addPerson('Guest', { role: 600 });
+    await Promise.all([world.send(hamlet, denmark), world.send(iago, denmark)]);
+    const [told, ...more] = world.clientEvents('stream');
+    expect(more).toEqual([]);
+    expect(told?.event).toMatchObject({ property: 'is_recently_active', value: true, name: 'Denmark' });
+    expect(told?.users).toEqual([hamlet.id, iago.id, zoe.id]);
+    expect(told?.users).not.toContain(guest.id);
+    expect(world.clientEvents('message')).toHaveLength(2);
+  });
+
+  it('check 70: hands on the links of the topic as the check stage made them', async () => {
+    const topicLinks = [{ text: '#1', url: 'https://x.org/1' }];
+    await world.send(hamlet, denmark, { topicLinks });
+    expect(world.notice().event['message_dict']).toMatchObject({ topic_links: topicLinks });
+  });
+
+  it('stores a widget below the message and shows it in the notice', async () => {
+    const widget = { widgetType: 'poll', extraData: { question: 'Tea?', options: [] } };
+    const id = await world.send(hamlet, denmark, { widget });
+    const [row] = await world.sql(
+      'select message_id, sender_id, msg_type, content from zerver_submessage where message_id = $1',
+      [id],
+    );
+    const content = '{"widget_type":"poll","extra_data":{"question":"Tea?","options":[]}}';
+    expect(row).toEqual({ message_id: id, sender_id: hamlet.id, msg_type: 'widget', content });
+    expect(world.notice().event['message_dict']).toMatchObject({ submessages: [{ content }] });
+  });
+
+  it('names guests who may not know of an author that is not subscribed', async () => {
+    const guest = await world.addPerson('Guest', { role: 600 });
+    await world.subscribe(guest, denmark);
+    const restricted = world.message(zoe, denmark.conversation).realm;
+    const realm = { ...restricted, canAccessAllUsersGroupId: world.realm.groups['role:members'] };
+    await world.send(zoe, denmark, { realm });
+    expect(world.notice().event['user_ids_without_access_to_sender']).toEqual([guest.id]);
+  });
+});
