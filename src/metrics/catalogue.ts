@@ -157,6 +157,19 @@ export const METRICS = {
     help: 'Failed rounds of a background loop.',
     lookWhen: 'It grows: the loop waits up to 30 s between tries.',
   },
+  worker_bot_runs_total: {
+    type: 'counter',
+    labels: ['program', 'outcome'],
+    help: 'Runs of embedded bots’ programs, by outcome: finished, quit, later, failed, timed_out.',
+    lookWhen: 'Failed or timed_out grows: a program has a defect, or its owner has to configure it.',
+  },
+  worker_bot_run_seconds: {
+    type: 'histogram',
+    labels: ['program'],
+    buckets: SECONDS,
+    help: 'Time of one run of an embedded bot’s program.',
+    lookWhen: 'Bots answer late.',
+  },
   worker_give_up_failures_total: {
     type: 'counter',
     labels: ['queue'],

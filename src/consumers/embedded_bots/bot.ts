@@ -118,6 +118,8 @@ export interface Bot {
 /** What went wrong, for programs that want to tell. */
 export type BotErrorCode =
   | 'no_such_key'
+  | 'bad_key'
+  | 'bad_value'
   | 'storage_full'
   | 'config_full'
   | 'no_config'

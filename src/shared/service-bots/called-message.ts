@@ -7,7 +7,7 @@ import { groupLink, topicLink } from '../narrow-links.ts';
 export type CalledMessage = EmbeddedBotsEvent['message'] | OutgoingWebhooksEvent['message'];
 
 /** Where a message was written, as far as an event tells. */
-type Place =
+export type Place =
   | { readonly kind: 'channel'; readonly id: number | null; readonly name: string; readonly topic: string }
   | { readonly kind: 'direct'; readonly people: readonly { readonly id: number; readonly email: string }[] };
 
@@ -17,7 +17,8 @@ export class ContradictoryMessageError extends Error {
   readonly code = 'contradictory_message';
 }
 
-function placeOf(message: CalledMessage): Place {
+/** Where it was written. Throws a `ContradictoryMessageError`. */
+export function placeOf(message: CalledMessage): Place {
   const { display_recipient: recipient, stream_id: id, subject: topic, type } = message;
   if (type === 'stream' && typeof recipient === 'string')
     return { kind: 'channel', id, name: recipient, topic };

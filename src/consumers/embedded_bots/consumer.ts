@@ -1,0 +1,91 @@
+import type { Tx } from '../../db/client.ts';
+import type { EventMeta, QueueConsumer } from '../../runtime/definition.ts';
+import type { Outcome } from '../../runtime/outcome.ts';
+import type { EmbeddedBotsEvent } from '../../schemas/generated/embedded_bots.ts';
+import { createEmojiTable } from '../../shared/messages/rendering/emoji-table.ts';
+import { markProcessed } from '../../shared/service-bots/processed-flag.ts';
+import { readServiceBot } from '../../shared/service-bots/service-bot.ts';
+import type { BotProgram } from './bot.ts';
+import { embeddedBotsDefinition } from './definition.ts';
+import { failureDrafts, OwnerNotices } from './failure-notice.ts';
+import { createHandler } from './handler.ts';
+import type { EmbeddedBotsDeps } from './ports.ts';
+import { PROGRAMS } from './program-table.ts';
+import { SendLimit } from './send-limit.ts';
+
+/** What the queue needs from outside. */
+export interface EmbeddedBotsOptions extends Omit<
+  EmbeddedBotsDeps,
+  'sendLimit' | 'emoji' | 'programs' | 'ownerNotices'
+> {
+  /** Default: the six programs that come with the fleet. */
+  readonly programs?: ReadonlyMap<string, BotProgram>;
+}
+
+/** Longest wait for the message that an event is given up, ms. */
+const GIVE_UP_LIMIT_MS = 10_000;
+
+/** The queue ready to run. */
+export function createEmbeddedBots(options: EmbeddedBotsOptions): QueueConsumer<EmbeddedBotsEvent, Tx> {
+  const deps: EmbeddedBotsDeps = {
+    ...options,
+    programs: options.programs ?? PROGRAMS,
+    sendLimit: new SendLimit(),
+    emoji: createEmojiTable(),
+    ownerNotices: new OwnerNotices(),
+    realmUrl: (stringId) => options.realmUrl(stringId),
+  };
+  return {
+    definition: embeddedBotsDefinition,
+    handler: createHandler(deps),
+    giveUp: (event, meta, outcome) => giveUp(deps, event, { meta, outcome }),
+    loops: [],
+    parts: [],
+  };
+}
+
+/** After the last attempt: what was waited for has not come back, and people are told. */
+async function giveUp(
+  deps: EmbeddedBotsDeps,
+  event: EmbeddedBotsEvent,
+  { meta, outcome }: { readonly meta: EventMeta; readonly outcome: Outcome },
+): Promise<void> {
+  const bot = await readServiceBot(deps.db, event.user_profile_id);
+  if (bot === null) return;
+  const { eventId, traceparent } = meta;
+  const reason = 'reason' in outcome ? outcome.reason : outcome.kind;
+  const error = 'error' in outcome ? outcome.error : new Error(reason);
+  const drafts = failureDrafts(
+    {
+      bot,
+      message: event.message,
+      realmUrl: deps.realmUrl(bot.realmStringId),
+      idempotencyPrefix: `embedded_bots:${eventId}`,
+      traceparent,
+      programName: null,
+      error,
+    },
+    deps.ownerNotices.take(bot.id, deps.clock.now()),
+  );
+  const limit = new AbortController();
+  const timer = deps.clock.after(GIVE_UP_LIMIT_MS, () => {
+    limit.abort(new Error('the message of a failure was not posted in time'));
+  });
+  try {
+    await deps.poster.post(drafts, {
+      signal: limit.signal,
+      alongside: async (tx) => {
+        const nowMs = deps.clock.now();
+        await markProcessed(tx, deps.outbox, {
+          bot,
+          messageId: event.message.id,
+          eventId,
+          traceparent,
+          nowMs,
+        });
+      },
+    });
+  } finally {
+    timer.cancel();
+  }
+}

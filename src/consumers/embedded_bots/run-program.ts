@@ -1,0 +1,85 @@
+import { toError } from '../../runtime/classify-error.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { TryAgainLater } from './bot.ts';
+import type { BotMessage, BotProgram } from './bot.ts';
+import { QuitRequested } from './bot-run.ts';
+import type { BotRun } from './bot-run.ts';
+import { SendLimitReached } from './send-limit.ts';
+
+/** How the run of a program ended. */
+export type RunEnd =
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'quit'; readonly text: string }
+  /** An outside service is away, or the bot has sent too much lately. */
+  | { readonly kind: 'later'; readonly error: Error; readonly afterMs: number }
+  | { readonly kind: 'failed'; readonly error: Error }
+  | { readonly kind: 'timed_out'; readonly error: Error };
+
+/** The programs of an event have used up their time. */
+export class ProgramTimeout extends Error {
+  override readonly name = 'ProgramTimeout';
+  readonly code = 'program_timeout';
+}
+
+/** Time for the programs of one event. */
+export interface Budget {
+  /** Aborted with a `ProgramTimeout` when it is used up. */
+  readonly signal: AbortSignal;
+  cancel(): void;
+}
+
+/** Starts the time of the programs; `outer` ends them as well. */
+export function startBudget(clock: Clock, limitMs: number, outer: AbortSignal): Budget {
+  const timeout = new AbortController();
+  const timer = clock.after(limitMs, () => {
+    timeout.abort(new ProgramTimeout(`not finished after ${limitMs / 1_000} seconds`));
+  });
+  return {
+    signal: AbortSignal.any([outer, timeout.signal]),
+    cancel: () => {
+      timer.cancel();
+    },
+  };
+}
+
+/** Resolves as `work` does, or rejects with the signal's reason: a program that ignores it is left behind. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    aborted.reject(signal.reason as Error);
+  };
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function endOf(error: unknown): RunEnd {
+  if (error instanceof ProgramTimeout) return { kind: 'timed_out', error };
+  if (error instanceof QuitRequested) return { kind: 'quit', text: error.message };
+  if (error instanceof TryAgainLater) return { kind: 'later', error, afterMs: 0 };
+  if (error instanceof SendLimitReached && !error.isOwnDoing) {
+    return { kind: 'later', error, afterMs: error.retryAfterMs };
+  }
+  return { kind: 'failed', error: toError(error) };
+}
+
+/**
+ * Runs a program within the budget of its signal. What it throws is its ending; what the server itself failed with, and
+ * the abort of the event, are thrown.
+ */
+export async function runProgram(program: BotProgram, message: BotMessage, run: BotRun): Promise<RunEnd> {
+  let end: RunEnd = { kind: 'finished' };
+  try {
+    await untilAborted(program.run(message, run), run.signal);
+  } catch (error) {
+    end = endOf(error);
+  }
+  if (end.kind === 'timed_out') return end;
+  if (run.signal.aborted && !(run.signal.reason instanceof ProgramTimeout)) throw run.signal.reason;
+  if (run.fault !== null) throw run.fault.error;
+  return end;
+}
