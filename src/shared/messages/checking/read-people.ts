@@ -58,7 +58,7 @@ export async function readDirectPeople(
   const rows = await runHot<PersonRow>(db, reference.by === 'ids' ? BY_ID : BY_EMAIL, [
     author.id,
     author.realmId,
-    reference.by === 'ids' ? reference.ids : reference.emails.map(strip),
+    reference.by === 'ids' ? reference.ids : reference.emails.map(strip).filter(isStorable),
     CROSS_REALM_BOTS,
     author.isCrossRealmBot && reference.by === 'ids',
   ]);
@@ -76,6 +76,9 @@ export async function readDirectPeople(
   }
   return { recipients: [...recipients], everybody: people.toSorted((a, b) => a.id - b.id) };
 }
+
+/** PostgreSQL takes no text with U+0000; nobody has such an address. */
+const isStorable = (email: string): boolean => !email.includes('\u0000');
 
 const key = (email: string): string => strip(email).toUpperCase();
 

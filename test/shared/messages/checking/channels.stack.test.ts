@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { CheckDatabase, checkedOf, outcomeOf } from './check-world.ts';
 
 const database = new CheckDatabase();
@@ -22,6 +22,18 @@ describe('a message to a channel', () => {
       html: '<p><strong>hello</strong></p>',
       dateSentMs: world.clock.now(),
     });
+  });
+
+  it('takes two statements, once the tables of the organization are known', async () => {
+    const world = await database.create();
+    const person = await world.addPerson('Person');
+    const channel = await world.addChannel('Denmark');
+    await world.toChannel(person, channel);
+    const statements = vi.spyOn(world.handle.pool, 'query');
+    expect(outcomeOf(await world.toChannel(person, channel))).toBe('sent');
+    const count = statements.mock.calls.length;
+    statements.mockRestore();
+    expect(count).toBe(2);
   });
 
   it('of an inactive author or a deactivated organization is refused', async () => {

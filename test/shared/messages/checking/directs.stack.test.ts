@@ -83,6 +83,8 @@ describe('a direct conversation', () => {
     expect(outcomeOf(await world.toPeople(me, []))).toBe('Message must have recipients');
     expect(outcomeOf(await world.toPeople(me, [me, 88_888_888_888]))).toBe('Invalid user ID 88888888888');
     expect(outcomeOf(await world.check(me, { kind: 'direct', people }))).toBe("Invalid email 'nobody@chat'");
+    const broken = { by: 'emails', emails: ['a\0b'] } as const;
+    expect(outcomeOf(await world.check(me, { kind: 'direct', people: broken }))).toBe("Invalid email 'a\0b'");
   });
 
   it('check 31: with somebody who has left is refused, but for mirror dummies', async () => {
