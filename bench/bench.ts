@@ -18,6 +18,7 @@ import { missedMessagesCase } from './cases/missed-messages.ts';
 import { noopCase } from './cases/noop.ts';
 import { openWindowsCase } from './cases/open-windows.ts';
 import { poisonCase } from './cases/poison.ts';
+import { postingCase } from './cases/posting.ts';
 import { processCase } from './cases/process.ts';
 import { retriesCase } from './cases/retries.ts';
 import { retryPeerCase } from './cases/retry-peer.ts';
@@ -41,6 +42,7 @@ const CASES: readonly BenchCase[] = [
   latencyCase,
   missedMessagesCase,
   mailsCase,
+  postingCase,
   windowsCase,
   retriesCase,
   retryPeerCase,

@@ -35,6 +35,8 @@ const OUTBOX = byAge('prune_outbox', 'workers.event_outbox', 'published_at');
 const PROCESSED = byAge('prune_processed', 'workers.processed_event', 'processed_at');
 const DELIVERIES = byAge('prune_deliveries', 'workers.email_delivery', 'updated_at');
 const SENT = byAge('prune_sent', 'workers.missed_message_sent', 'sent_at');
+const POSTS = byAge('prune_posts', 'workers.sent_message', 'created_at');
+const WEBHOOKS = byAge('prune_webhooks', 'workers.outgoing_webhook_delivery', 'created_at');
 const STARTS = byAge('prune_starts', 'workers.record_start', 'started_at');
 
 /** Deletes outbox rows published before `beforeMs`; answers how many. Waiting and parked rows stay. */
@@ -52,6 +54,9 @@ export const pruneLedgers = async (
   readonly processedEvents: number;
   readonly deliveries: number;
   readonly sentMessages: number;
+  /** Keys under which chat messages were posted. */
+  readonly postedMessages: number;
+  readonly webhookDeliveries: number;
   readonly recordStarts: number;
 }> => {
   const before = new Date(beforeMs);
@@ -59,6 +64,8 @@ export const pruneLedgers = async (
     processedEvents: await pruneAll(db, PROCESSED, before),
     deliveries: await pruneAll(db, DELIVERIES, before),
     sentMessages: await pruneAll(db, SENT, before),
+    postedMessages: await pruneAll(db, POSTS, before),
+    webhookDeliveries: await pruneAll(db, WEBHOOKS, before),
     recordStarts: await pruneAll(db, STARTS, before),
   };
 };

@@ -157,4 +157,25 @@ describe('pruning', () => {
       { n: 2 },
     ]);
   });
+
+  it('deletes old keys of posted messages and old webhook deliveries, and keeps the newer ones', async () => {
+    const { pool, db } = fixture.database;
+    await pool.query(
+      `insert into workers.sent_message (key, message_id, created_at)
+       values ('old', 1, timestamptz '2020-01-01'), ('new', 2, timestamptz '2026-01-01')`,
+    );
+    await pool.query(
+      `insert into workers.outgoing_webhook_delivery (message_id, bot_id, service_id, delivery_id, state, created_at)
+       values (1, 1, 1, gen_random_uuid(), 'replied', timestamptz '2020-01-01'),
+              (2, 1, 1, gen_random_uuid(), 'pending', timestamptz '2026-01-01')`,
+    );
+    expect(await pruneLedgers(db, Date.UTC(2025, 0, 1))).toMatchObject({
+      postedMessages: 1,
+      webhookDeliveries: 1,
+    });
+    expect((await pool.query('select key from workers.sent_message')).rows).toEqual([{ key: 'new' }]);
+    expect((await pool.query('select message_id from workers.outgoing_webhook_delivery')).rows).toEqual([
+      { message_id: 2 },
+    ]);
+  });
 });
