@@ -90,7 +90,7 @@ const postTo = async (
   const messages = new Map<string, CheckedMessage>();
   const poster = createRowPoster({
     db: database.db,
-    transaction: database.transaction,
+    transaction: (run, signal) => database.transaction(run, signal),
     check: (draft) => {
       const result = messages.get(draft.idempotencyKey);
       if (result === undefined) throw new Error('not a message of the benchmark');
