@@ -19,6 +19,8 @@ export interface Places {
   readonly databaseUrl: string;
   readonly brokers: readonly string[];
   readonly prefix: string;
+  /** Worker processes that were killed. */
+  readonly killedWorkers: number;
 }
 
 /** Reads all evidence. */
@@ -27,7 +29,8 @@ export const gatherFacts = async (places: Places): Promise<Facts> => {
   const people = new Set(inputs.flatMap((input) => (input.kind === 'notice' ? [input.address] : [])));
   const mails = await readMails(places.inboxUrl, people);
   const deadLetters = await readDeadLetters(places);
-  return { inputs, mails, deadLetters, ...(await readTables(places.databaseUrl)) };
+  const { killedWorkers } = places;
+  return { inputs, mails, deadLetters, killedWorkers, ...(await readTables(places.databaseUrl)) };
 };
 
 const TOKEN = /ref-\d+-\d+(?=\.\))/g;

@@ -1,12 +1,17 @@
 // The judge as a process of its own. It knows the inputs (a file), the database, the inbox and the dead letters, and
-// nothing of the workers or of the faults. It writes its verdict to `--verdict` and ends with 0 when all is well.
+// of the workers and the faults only how many processes were killed. It writes its verdict to `--verdict` and ends with 0 when all is well.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gatherFacts } from './evidence.ts';
 import { judge } from './verdict.ts';
 
 const { values: options } = parseArgs({
-  options: { inputs: { type: 'string' }, inbox: { type: 'string' }, verdict: { type: 'string' } },
+  options: {
+    inputs: { type: 'string' },
+    inbox: { type: 'string' },
+    killed: { type: 'string' },
+    verdict: { type: 'string' },
+  },
 });
 
 const setting = (name: string): string => {
@@ -22,6 +27,7 @@ const verdict = judge(
     databaseUrl: setting('DATABASE_URL'),
     brokers: setting('KAFKA_BROKERS').split(','),
     prefix: setting('TOPIC_PREFIX'),
+    killedWorkers: Number(options.killed ?? 0),
   }),
 );
 writeFileSync(options.verdict ?? '', JSON.stringify(verdict));

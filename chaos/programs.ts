@@ -74,6 +74,7 @@ export const runJudge = async (
 ): Promise<number | null> => {
   const { child, dismiss } = await start(scene, 'judge.ts', [
     ...['--inputs', files.inputs, '--inbox', scene.inbox.controlUrl, '--verdict', files.verdict],
+    ...['--killed', String(scene.fleet.endings.get('SIGKILL') ?? 0)],
   ]);
   const { code } = await child.exited;
   await dismiss();

@@ -48,6 +48,10 @@ export const verdictRows = ({
     ],
     ['seconds until nothing waited', left === null ? String(calmSeconds) : `never: ${left}`],
     ['doubled mails, each in the ledger as of unknown outcome', String(verdict.repeatedMails.length)],
+    [
+      'good events in the dead letters, in hand at three kills of a process each',
+      String(verdict.bystanders.length),
+    ],
     ...lists.map((list): [string, string] => [FAULT_LISTS[list], String(verdict[list].length)]),
   ];
 };

@@ -34,9 +34,11 @@ export interface Facts {
   readonly mailed: ReadonlySet<string>;
   /** What still waits in tables, in words. */
   readonly waiting: readonly string[];
+  /** Worker processes that were killed: the one thing that the judge is told of the faults. */
+  readonly killedWorkers: number;
 }
 
-/** What was found. Each list names its cases; all but `repeatedMails` must be empty. */
+/** What was found. Each list names its cases; all but `repeatedMails` and `bystanders` must be empty. */
 export interface Verdict {
   readonly ok: boolean;
   readonly counts: {
@@ -63,19 +65,29 @@ export interface Verdict {
   /** Where the ledger and the inbox contradict each other. */
   readonly ledgerFaults: readonly string[];
   readonly poisonFaults: readonly string[];
+  /**
+   * Good events that are dead letters because they were in hand at three ends of a process, which is what the runtime
+   * promises (R-16). Each stands for three processes that were killed; beyond that they are `poisonFaults`.
+   */
+  readonly bystanders: readonly string[];
   readonly waiting: readonly string[];
 }
+
+/** Ends of a process after which the record in hand is a dead letter. */
+const MOST_ENDS = 3;
 
 /** What the ledger says about a mail that went out again because nobody knew how the last attempt had ended. */
 const UNKNOWN_OUTCOME = /^attempt \d+ after an unknown outcome; /;
 
 /** Judges a run by its inputs and its outcome, knowing nothing of the workers. */
 export const judge = (facts: Facts): Verdict => {
-  const mails = judgeMails(facts);
-  const repeats = judgeRepeats(facts);
   const poison = judgePoison(facts);
+  // Their dead letters hold them; whether a mail had gone out before the last kill, nobody can know.
+  const kept = new Set(poison.bystanders);
+  const mails = judgeMails(facts, kept);
+  const repeats = judgeRepeats(facts, kept);
   const lists = { ...mails, ...repeats, ...poison, waiting: facts.waiting };
-  const { repeatedMails, ...faults } = lists;
+  const { repeatedMails, bystanders, ...faults } = lists;
   const certain = facts.inputs.filter((input) => input.certain);
   return {
     ok: Object.values(faults).every((list) => list.length === 0),
@@ -91,6 +103,7 @@ export const judge = (facts: Facts): Verdict => {
     },
     ...faults,
     repeatedMails,
+    bystanders,
   };
 };
 
@@ -101,11 +114,10 @@ interface Wish {
 }
 
 /** Every address and every notice against the mails in which they were found. */
-const judgeMails = ({
-  inputs,
-  mails,
-  mailed,
-}: Facts): Pick<Verdict, 'lost' | 'doubledEffects' | 'unexpected'> => {
+const judgeMails = (
+  { inputs, mails, mailed }: Facts,
+  kept: ReadonlySet<string>,
+): Pick<Verdict, 'lost' | 'doubledEffects' | 'unexpected'> => {
   const wishes = new Map<string, Wish>();
   const people = new Set<string>();
   const lost: string[] = [];
@@ -133,17 +145,18 @@ const judgeMails = ({
   }
   const doubledEffects: string[] = [];
   for (const [name, { certain, foundIn }] of wishes) {
-    if (certain && foundIn.size === 0) lost.push(name);
+    if (certain && foundIn.size === 0 && !kept.has(name)) lost.push(name);
     if (foundIn.size > 1) doubledEffects.push(`${name}: ${[...foundIn].join(' and ')}`);
   }
   return { lost, doubledEffects, unexpected };
 };
 
 /** Mails that came more than once, and the ledger's word on every mail. */
-const judgeRepeats = ({
-  mails,
-  ledger,
-}: Facts): Pick<Verdict, 'repeatedMails' | 'unexplainedMails' | 'ledgerFaults'> => {
+const judgeRepeats = (
+  { mails, ledger }: Facts,
+  kept: ReadonlySet<string>,
+): Pick<Verdict, 'repeatedMails' | 'unexplainedMails' | 'ledgerFaults'> => {
+  const keptIds = new Set(mails.filter(({ to }) => kept.has(to)).map(({ messageId }) => messageId));
   const copies = new Map<string, number>();
   for (const { messageId } of mails) copies.set(messageId, (copies.get(messageId) ?? 0) + 1);
   const rows = new Map(ledger.map((row) => [row.messageId, row]));
@@ -151,15 +164,21 @@ const judgeRepeats = ({
   for (const [messageId, count] of copies) {
     const row = rows.get(messageId);
     if (row === undefined) ledgerFaults.push(`${messageId}: arrived, and is not in the ledger`);
-    else if (row.status !== 'sent')
+    else if (row.status !== 'sent' && !keptIds.has(messageId))
       ledgerFaults.push(`${messageId}: arrived, and the ledger says ${row.status}`);
     if (count === 1) continue;
     const isExplained = row !== undefined && row.attempts >= count && UNKNOWN_OUTCOME.test(row.response);
     const told = `${messageId} ×${count}: ${row === undefined ? 'no row' : `${row.attempts} attempts, ${row.response}`}`;
     (isExplained ? repeatedMails : unexplainedMails).push(told);
   }
+  const arrivedAt = new Set(mails.map(({ to }) => to));
+  let neverSent = [...kept].filter((address) => !arrivedAt.has(address)).length;
   for (const { messageId, status, response } of ledger) {
     if (copies.has(messageId)) continue;
+    if (status === 'sending' && neverSent > 0) {
+      neverSent -= 1;
+      continue;
+    }
     if (status === 'sent') ledgerFaults.push(`${messageId}: sent by the ledger, and never arrived`);
     else ledgerFaults.push(`${messageId}: left as ${status} (${response})`);
   }
@@ -167,17 +186,26 @@ const judgeRepeats = ({
 };
 
 /** Every poison against the dead letters, and every dead letter against the poison. */
-const judgePoison = ({ inputs, deadLetters }: Facts): Pick<Verdict, 'poisonFaults'> => {
+const judgePoison = ({
+  inputs,
+  deadLetters,
+  killedWorkers,
+}: Facts): Pick<Verdict, 'poisonFaults' | 'bystanders'> => {
   const poison = new Map(
     inputs.filter((input): input is PoisonInput => input.kind === 'poison').map((one) => [one.key, one]),
   );
   const buried = new Set<string>();
   const poisonFaults: string[] = [];
+  const bystanders: string[] = [];
   for (const { queue, key, disposition, errorClass } of deadLetters) {
     const told = `${queue} ${key}: ${disposition}, ${errorClass}`;
     const one = poison.get(key);
-    if (one === undefined) poisonFaults.push(`${told}: a dead letter of no poison`);
-    else {
+    if (one === undefined) {
+      const mayBeBystander =
+        disposition === 'crashed' && MOST_ENDS * (bystanders.length + 1) <= killedWorkers;
+      if (mayBeBystander) bystanders.push(key);
+      else poisonFaults.push(`${told}: a dead letter of no poison`);
+    } else {
       buried.add(key);
       const isRight =
         one.queue === queue &&
@@ -189,5 +217,5 @@ const judgePoison = ({ inputs, deadLetters }: Facts): Pick<Verdict, 'poisonFault
   for (const { key, queue, certain } of poison.values()) {
     if (certain && !buried.has(key)) poisonFaults.push(`${queue} ${key}: not in the dead letters`);
   }
-  return { poisonFaults };
+  return { poisonFaults, bystanders };
 };

@@ -43,6 +43,7 @@ const GOOD: Facts = {
   deadLetters: [BURIED],
   mailed: new Set(['7 70']),
   waiting: [],
+  killedWorkers: 0,
 };
 
 const REPEATED = { ...GOOD, mails: [...GOOD.mails, ...GOOD.mails.slice(1)] };
@@ -119,6 +120,14 @@ const WRONG: readonly [string, Partial<Facts>, keyof Verdict][] = [
     'poisonFaults',
   ],
   ['a dead letter of a good event', { deadLetters: [BURIED, { ...BURIED, key: 'user:7' }] }, 'poisonFaults'],
+  [
+    'a good event that is a dead letter for two ends of a process',
+    {
+      deadLetters: [BURIED, { ...BURIED, key: 'm1@load.example.com', disposition: 'crashed' }],
+      killedWorkers: 2,
+    },
+    'poisonFaults',
+  ],
   ['an open window', { waiting: ['1 open windows'] }, 'waiting'],
 ];
 
@@ -155,6 +164,26 @@ describe('the judge of a chaos run', () => {
     ]);
   });
 
+  describe('a good event that was in hand at three kills', () => {
+    const crashed = { ...BURIED, key: 'm1@load.example.com', disposition: 'crashed' };
+    const facts = { ...GOOD, deadLetters: [BURIED, crashed], killedWorkers: 3 };
+
+    it('is not lost in the dead letters, whether its mail had gone out or not', () => {
+      const ledger = [sent('<n1>'), { ...sent('<m1>'), status: 'sending' }];
+      for (const mails of [GOOD.mails, GOOD.mails.slice(0, 1)]) {
+        const verdict = judge({ ...facts, ledger, mails });
+        expect(verdict.ok).toBe(true);
+        expect(verdict.bystanders).toEqual(['m1@load.example.com']);
+      }
+    });
+
+    it('stands for three kills of its own', () => {
+      const other = { ...crashed, key: 'm2@load.example.com' };
+      const verdict = judge({ ...facts, deadLetters: [BURIED, crashed, other] });
+      expect(verdict.poisonFaults).toHaveLength(1);
+    });
+  });
+
   it('asks nothing of an input without an acknowledgement, and accepts its effect', () => {
     const inputs = [
       { ...NOTICE, certain: false },
@@ -169,6 +198,7 @@ describe('the judge of a chaos run', () => {
       deadLetters: [],
       mailed: new Set<string>(),
       waiting: [],
+      killedWorkers: 0,
     };
     expect(judge(nothing).ok).toBe(true);
   });
