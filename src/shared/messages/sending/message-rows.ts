@@ -66,7 +66,7 @@ export async function insertMessages(
   ]);
 }
 
-/** One statement for all receivers of all messages, in the order of the index that is looked up most. */
+/** One statement for all receivers of all messages. Its indexes and foreign keys are most of what a post costs. */
 const USER_MESSAGES = {
   name: 'send_user_messages',
   text: `
