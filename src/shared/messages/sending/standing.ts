@@ -106,10 +106,10 @@ async function lockChannels(
 export function refusalOf(message: CheckedMessage, standing: Standing): Refused | null {
   const { author, realm, conversation } = message;
   if (!standing.openRealmIds.has(realm.id)) {
-    return { kind: 'refused', code: 'realm_deactivated', text: 'This organization has been deactivated' };
+    return { kind: 'refused', code: 'realm_deactivated', text: 'This organization has been deactivated.' };
   }
   if (!standing.activeAuthorIds.has(author.id)) {
-    return { kind: 'refused', code: 'author_inactive', text: 'Account is deactivated' };
+    return { kind: 'refused', code: 'author_inactive', text: 'The author has been deactivated.' };
   }
   return conversation.kind === 'channel' ? channelRefusal(message, conversation.channel, standing) : null;
 }
