@@ -4,6 +4,11 @@ import type { Tx } from '../db/client.ts';
 import { outageServiceOf } from '../runtime/classify-error.ts';
 import type { QueueConsumer } from '../runtime/definition.ts';
 import type { StreamEvents } from '../schemas/generated/events.ts';
+import { realmHost } from '../shared/mail-message/mail-settings.ts';
+import type { ProcessedMessage } from '../shared/service-bots/processed-flag.ts';
+import { createMessagePoster } from './message-poster.ts';
+import { loadRowPoster } from './row-poster.ts';
+import { VERSION } from './version.ts';
 import type { WorkerServices } from './worker-services.ts';
 
 /** MAX_GROUP_SIZE_FOR_MENTION_REACTIVATION, a constant of the chat server. */
@@ -34,6 +39,23 @@ const mailDeps = async (services: WorkerServices) => {
     outbox: services.outbox,
     recorder: services.recorder,
     logger: services.logger,
+  };
+};
+
+/** What both queues of bots need. */
+const serviceBotDeps = async (queue: RunnableQueue, services: WorkerServices) => {
+  const [{ readServiceBot }, { markProcessed }, poster] = await Promise.all([
+    import('../shared/service-bots/service-bot.ts'),
+    import('../shared/service-bots/processed-flag.ts'),
+    createMessagePoster(queue, services, loadRowPoster),
+  ]);
+  const { database, outbound, outbox } = services;
+  return {
+    poster,
+    http: outbound,
+    readBot: (botId: number) => readServiceBot(database.db, botId),
+    markProcessed: (tx: Tx, message: ProcessedMessage) => markProcessed(tx, outbox, message),
+    transaction: <T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal) => database.transaction(run, signal),
   };
 };
 
@@ -72,6 +94,33 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
         translator: services.translator,
       },
       logger,
+    });
+  },
+  outgoing_webhooks: async (services) => {
+    const [{ createOutgoingWebhooks }, { createDeliveryLedger }, { isSenderVisible }, bots] =
+      await Promise.all([
+        import('../consumers/outgoing_webhooks/create.ts'),
+        import('../consumers/outgoing_webhooks/deliveries.ts'),
+        import('../consumers/outgoing_webhooks/sender-visibility.ts'),
+        serviceBotDeps('outgoing_webhooks', services),
+      ]);
+    const { config, database, mailSettings } = services;
+    return createOutgoingWebhooks<Tx>({
+      ...services,
+      ...bots,
+      ledger: createDeliveryLedger(database.db),
+      isSenderVisible: (botId, senderId) => isSenderVisible(database.db, botId, senderId),
+      settings: {
+        timeoutMs: config.bots.webhookTimeoutMs,
+        userAgent: `ZulipOutgoingWebhook/${VERSION}`,
+        uriScheme: mailSettings.externalUriScheme,
+        hostOf: (stringId) => realmHost(mailSettings, stringId),
+        avatars: {
+          salt: config.bots.avatarSalt,
+          isGravatarEnabled: config.bots.isGravatarEnabled,
+          staticUrl: mailSettings.staticUrl,
+        },
+      },
     });
   },
 };

@@ -2,6 +2,7 @@ import type { OPTIONS, ConfigPart } from './options.ts';
 import { readNamedFile } from './read.ts';
 import type { ConfigFault, ConfigSource, FaultList, ValuesOf } from './read.ts';
 import type {
+  BotsConfig,
   Config,
   DatabaseConfig,
   KafkaConfig,
@@ -163,9 +164,25 @@ const outboundOf = (values: Values<'outbound'>, { faults }: Reading): OutboundCo
   return { addresses: { allowed, denied }, proxyUrl: proxy === null ? null : proxy.href };
 };
 
-const postingOf = (values: Values<'posting'>): PostingConfig => ({
-  usual: values.MESSAGE_POSTING,
-  byQueue: values.MESSAGE_POSTING_BY_QUEUE ?? new Map(),
+const postingOf = (values: Values<'posting'>, { faults }: Reading): PostingConfig => {
+  const { CAMO_URI: uri, CAMO_KEY: key } = values;
+  if (uri !== null && key === null) faults.push(missing('CAMO_KEY', 'CAMO_URI is'));
+  return {
+    usual: values.MESSAGE_POSTING,
+    byQueue: values.MESSAGE_POSTING_BY_QUEUE ?? new Map(),
+    looks: {
+      inlineImagePreview: values.INLINE_IMAGE_PREVIEW,
+      inlineUrlEmbedPreview: values.INLINE_URL_EMBED_PREVIEW,
+      imageProxy: uri === null ? null : { uri, key: key ?? '' },
+      preferDirectMessageGroup: values.PREFER_DIRECT_MESSAGE_GROUP,
+    },
+  };
+};
+
+const botsOf = (values: Values<'bots'>): BotsConfig => ({
+  webhookTimeoutMs: values.OUTGOING_WEBHOOK_TIMEOUT_SECONDS * 1000,
+  isGravatarEnabled: values.ENABLE_GRAVATAR,
+  avatarSalt: values.AVATAR_SALT,
 });
 
 const metricsOf = (values: Values<'metrics'>): MetricsConfig => ({
@@ -197,6 +214,7 @@ export const ASSEMBLERS: { readonly [P in ConfigPart]: (values: Values<P>, readi
     mail: mailOf,
     outbound: outboundOf,
     posting: postingOf,
+    bots: botsOf,
     metrics: metricsOf,
     log: logOf,
     worker: workerOf,

@@ -191,6 +191,37 @@ export const OPTIONS = {
       kinds.wordsByName(QUEUE_NAMES, ['rows', 'rest'], 'outgoing_webhooks=rest,embedded_bots=rows'),
       { derived: 'MESSAGE_POSTING for every queue', help: 'Another way of posting for named queues.' },
     ),
+    INLINE_IMAGE_PREVIEW: withDefault(kinds.flag, 'true', {
+      help: 'Whether messages that queues write as rows show the pictures they link to, as Zulip’s setting; an organization may switch it off for itself.',
+    }),
+    INLINE_URL_EMBED_PREVIEW: withDefault(kinds.flag, 'true', {
+      help: 'Whether they ask for previews of the pages they link to, as Zulip’s setting; an organization has to switch it on for itself.',
+    }),
+    CAMO_URI: optional(kinds.text('https://chat.example.com/external_content/'), {
+      derived: 'pictures of other hosts are loaded from there',
+      help: 'Proxy through which pictures of other hosts are shown, as Zulip’s setting.',
+    }),
+    CAMO_KEY: optional(kinds.secret, {
+      secret: true,
+      help: 'Key of that proxy, as the chat server’s secret camo_key.',
+    }),
+    PREFER_DIRECT_MESSAGE_GROUP: withDefault(kinds.flag, 'false', {
+      help: 'Whether one or two people write into their direct message group, if there is one, as Zulip’s setting.',
+    }),
+  },
+  bots: {
+    OUTGOING_WEBHOOK_TIMEOUT_SECONDS: withDefault(kinds.integer(1, 20, 10), '10', {
+      unit: 'seconds',
+      help: 'Limit for connecting to the server of an outgoing webhook bot, and for each gap of its answer; a whole call may take twice as long, and 22 seconds at most.',
+    }),
+    ENABLE_GRAVATAR: withDefault(kinds.flag, 'true', {
+      help: 'Whether bots are told Gravatar’s address of a sender’s picture, which holds a hash of the mail address, as Zulip’s setting.',
+    }),
+    AVATAR_SALT: optional(kinds.secret, {
+      secret: true,
+      derived: 'bots are told an address that the chat server redirects',
+      help: 'Secret avatar_salt of the chat server, which names the files of uploaded pictures.',
+    }),
   },
   metrics: {
     METRICS_HOST: withDefault(kinds.text('0.0.0.0'), '127.0.0.1', {
@@ -251,6 +282,7 @@ export const PART_TITLES = {
   mail: 'Mail',
   outbound: 'Requests to addresses that users name',
   posting: 'Posting messages',
+  bots: 'Bots',
   metrics: 'Metrics and health',
   log: 'Log',
   worker: 'Worker',

@@ -1,4 +1,5 @@
 import type { QueueName } from '../schemas/queues.ts';
+import type { CheckSettings } from '../shared/messages/checking/settings.ts';
 import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
 
 /** TLS material as PEM text; null = the system's authorities, or no client certificate. */
@@ -70,6 +71,17 @@ export type PostingWay = 'rows' | 'rest';
 export interface PostingConfig {
   readonly usual: PostingWay;
   readonly byQueue: ReadonlyMap<QueueName, PostingWay>;
+  /** Zulip's own settings of how a message looks that is written as rows. */
+  readonly looks: Omit<CheckSettings, 'realmUrl'>;
+}
+
+/** What bots are called with. */
+export interface BotsConfig {
+  /** For connecting, and for each gap of the answer. */
+  readonly webhookTimeoutMs: number;
+  readonly isGravatarEnabled: boolean;
+  /** Null: not known. */
+  readonly avatarSalt: string | null;
 }
 
 /** Where metrics and health are served. */
@@ -104,6 +116,7 @@ export interface Config {
   readonly mail: MailConfig;
   readonly outbound: OutboundConfig;
   readonly posting: PostingConfig;
+  readonly bots: BotsConfig;
   readonly metrics: MetricsConfig;
   readonly log: LogConfig;
   readonly worker: WorkerConfig;

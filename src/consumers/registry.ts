@@ -35,7 +35,7 @@ export const QUEUES = {
     definition: missedmessageMobileNotificationsDefinition,
     runnable: false,
   },
-  outgoing_webhooks: { definition: outgoingWebhooksDefinition, runnable: false },
+  outgoing_webhooks: { definition: outgoingWebhooksDefinition, runnable: true },
 } as const satisfies { readonly [N in QueueName]: QueueEntry<N> };
 
 /** A queue that has a handler; its loader stands in src/composition/load-consumer.ts. */

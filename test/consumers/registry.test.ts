@@ -27,7 +27,12 @@ describe('the registry of queues', () => {
   );
 
   it('lets run what has a handler', () => {
-    expect(RUNNABLE_QUEUES).toEqual(['email_senders', 'deferred_email_senders', 'missedmessage_emails']);
+    expect(RUNNABLE_QUEUES).toEqual([
+      'email_senders',
+      'deferred_email_senders',
+      'missedmessage_emails',
+      'outgoing_webhooks',
+    ]);
   });
 
   /** spec: runtime 2.2 */

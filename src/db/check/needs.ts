@@ -82,6 +82,16 @@ export const INSERTED_TABLES: ReadonlySet<string> = new Set([
   'zerver_scheduledemail',
   'zerver_scheduledemail_users',
   'confirmation_confirmation',
+  'zerver_message',
+  'zerver_usermessage',
+  'zerver_submessage',
+  'zerver_attachment_messages',
+  'zerver_client',
+  'zerver_huddle',
+  'zerver_recipient',
+  'zerver_subscription',
+  'zerver_usertopic',
+  'analytics_usercount',
 ]);
 
 const counterTargets = (table: string, ...subject: string[]): readonly ConflictTarget[] => [
