@@ -59,7 +59,7 @@ export class Witness {
   /** Committed effects by event number. */
   readonly effects = new Map<number, number>();
   readonly skipped = new Set<number>();
-  /** Main offsets that retention removed. */
+  /** Events of which retention removed a record before they had ended: nothing is asked of them any more. */
   readonly gone = new Set<number>();
   /** How often what happened. */
   readonly counts = new Map<string, number>();
@@ -233,10 +233,10 @@ export class Witness {
   removes(record: BrokerRecord): void {
     const number = numberOf(record.headers[HEADERS.eventId] ?? '');
     this.look();
-    if (!this.#isFinished(number, record.topic, record.partition, Number(record.offset))) {
-      this.gone.add(number);
-      this.note('broker', () => `retention removes event ${number} unread`);
-    }
+    // Whether another record of it carries it on cannot be told from outside: workers' clocks differ, so no time orders them.
+    if (this.effects.has(number) || this.skipped.has(number) || this.isIn(number, this.#names.dlq)) return;
+    this.gone.add(number);
+    this.note('broker', () => `retention removes a record of event ${number}, which has not ended`);
   }
 
   /** Whether an event has a copy in this topic. */
