@@ -96,6 +96,21 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
       logger,
     });
   },
+  embedded_bots: async (services) => {
+    const [{ createEmbeddedBots }, poster] = await Promise.all([
+      import('../consumers/embedded_bots/consumer.ts'),
+      createMessagePoster('embedded_bots', services, loadRowPoster),
+    ]);
+    const { config, database, mailSettings, outbound } = services;
+    return createEmbeddedBots({
+      ...services,
+      db: database.db,
+      poster,
+      http: outbound,
+      storageLimit: config.bots.storageLimit,
+      realmUrl: (stringId) => `${mailSettings.externalUriScheme}${realmHost(mailSettings, stringId)}`,
+    });
+  },
   outgoing_webhooks: async (services) => {
     const [{ createOutgoingWebhooks }, { createDeliveryLedger }, { isSenderVisible }, bots] =
       await Promise.all([

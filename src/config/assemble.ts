@@ -183,6 +183,7 @@ const botsOf = (values: Values<'bots'>): BotsConfig => ({
   webhookTimeoutMs: values.OUTGOING_WEBHOOK_TIMEOUT_SECONDS * 1000,
   isGravatarEnabled: values.ENABLE_GRAVATAR,
   avatarSalt: values.AVATAR_SALT,
+  storageLimit: values.USER_STATE_SIZE_LIMIT,
 });
 
 const metricsOf = (values: Values<'metrics'>): MetricsConfig => ({

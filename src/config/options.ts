@@ -222,6 +222,10 @@ export const OPTIONS = {
       derived: 'bots are told an address that the chat server redirects',
       help: 'Secret avatar_salt of the chat server, which names the files of uploaded pictures.',
     }),
+    USER_STATE_SIZE_LIMIT: withDefault(kinds.integer(1, 1_000_000_000, 10_000_000), '10000000', {
+      unit: 'characters',
+      help: 'Keys and values that one embedded bot may store, together, as Zulip’s setting.',
+    }),
   },
   metrics: {
     METRICS_HOST: withDefault(kinds.text('0.0.0.0'), '127.0.0.1', {

@@ -82,6 +82,8 @@ export interface BotsConfig {
   readonly isGravatarEnabled: boolean;
   /** Null: not known. */
   readonly avatarSalt: string | null;
+  /** Characters that one embedded bot may store. */
+  readonly storageLimit: number;
 }
 
 /** Where metrics and health are served. */

@@ -29,7 +29,7 @@ export const QUEUES = {
   email_senders: { definition: emailSendersDefinition, runnable: true },
   deferred_email_senders: { definition: deferredEmailSendersDefinition, runnable: true },
   embed_links: { definition: embedLinksDefinition, runnable: false },
-  embedded_bots: { definition: embeddedBotsDefinition, runnable: false },
+  embedded_bots: { definition: embeddedBotsDefinition, runnable: true },
   missedmessage_emails: { definition: missedmessageEmailsDefinition, runnable: true },
   missedmessage_mobile_notifications: {
     definition: missedmessageMobileNotificationsDefinition,

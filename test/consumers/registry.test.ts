@@ -30,6 +30,7 @@ describe('the registry of queues', () => {
     expect(RUNNABLE_QUEUES).toEqual([
       'email_senders',
       'deferred_email_senders',
+      'embedded_bots',
       'missedmessage_emails',
       'outgoing_webhooks',
     ]);

@@ -2,9 +2,6 @@
 import type { Database, Tx } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
 
-/** Longest that keys and values of one bot may be together. @source zulip settings USER_STATE_SIZE_LIMIT */
-export const DEFAULT_STORAGE_LIMIT = 10_000_000;
-
 const READ = {
   name: 'bot_storage_read',
   text: 'select value from zerver_botstoragedata where bot_profile_id = $1 and key = $2',
