@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
@@ -30,7 +31,7 @@ import { stuckCase } from './cases/stuck.ts';
 import { windowsCase } from './cases/windows.ts';
 import { readConditions } from './conditions.ts';
 import { LIMITS } from './limits.ts';
-import type { BenchReport } from './performance-page.ts';
+import type { BenchReport, MeasuredCase } from './performance-page.ts';
 import { describe, judge, show } from './samples.ts';
 
 const CASES: readonly BenchCase[] = [
@@ -85,7 +86,7 @@ const stack = await startStack({
   kafkaHeapMb: 512,
   durablePostgres: true,
 });
-const results: { name: string; question: string; result: CaseResult }[] = [];
+const results: MeasuredCase[] = [];
 try {
   for (const bench of chosen) {
     console.log(`\n${bench.question}`);
@@ -98,7 +99,8 @@ try {
         console.log(`  ${line}`);
       },
     });
-    results.push({ name: bench.name, question: bench.question, result });
+    const { date, load } = conditions;
+    results.push({ name: bench.name, question: bench.question, run: { date, load }, result });
     printResult(result, LIMITS[bench.name]);
     await saveReport();
   }
@@ -106,10 +108,22 @@ try {
   await stack.stop();
 }
 
+/** What an earlier run left in the file. */
+async function readReport(path: string): Promise<readonly MeasuredCase[]> {
+  if (!existsSync(path)) return [];
+  return (JSON.parse(await readFile(path, 'utf8')) as BenchReport).results;
+}
+
 /** After every case, so that what was measured stays when a later one fails. */
 async function saveReport(): Promise<void> {
   if (options.json === undefined) return;
-  const report: BenchReport = { conditions, results };
+  const measured = new Set(results.map(({ name }) => name));
+  const kept = (await readReport(options.json)).filter(({ name }) => !measured.has(name));
+  const place = ({ name }: MeasuredCase): number => CASES.findIndex((one) => one.name === name);
+  const report: BenchReport = {
+    conditions,
+    results: [...kept, ...results].sort((a, b) => place(a) - place(b)),
+  };
   await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 

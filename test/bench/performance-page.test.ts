@@ -18,6 +18,7 @@ const report = (load: number, ratio: readonly number[]): BenchReport => ({
     {
       name: 'effect',
       question: 'How fast?',
+      run: { date: '2030-01-02T03:04:05.000Z', load },
       result: {
         samples: [{ name: 'ours', unit: 'events/s', values: [12_000, 10_000, 11_000] }],
         ratios: [{ text: 'ours against theirs', values: ratio, aim: { sense: 'more than', value: 1 } }],
@@ -43,17 +44,31 @@ describe('the page of the benchmark', () => {
 
   it('says beside the numbers of a side what it guarantees', () => {
     const { conditions } = report(0, [2]);
+    const run = { date: conditions.date, load: 0 };
     const samples = [
       { name: 'ours', unit: 'events/s', values: [2], guarantees: 'exactly once' },
       { name: 'theirs', unit: 'events/s', values: [1] },
     ];
     const result = { samples, ratios: [], notes: [] };
     const page = performancePage(
-      { conditions, results: [{ name: 'effect', question: 'How fast?', result }] },
+      { conditions, results: [{ name: 'effect', question: 'How fast?', run, result }] },
       'x',
     );
     expect(page).toContain('What each side guarantees:\n\n- ours: exactly once\n\n');
     expect(performancePage(report(0, [2]), 'x.json')).not.toContain('guarantees');
+  });
+
+  it('names the runs that its cases come from', () => {
+    const [first] = report(0, [2]).results;
+    const other = {
+      name: 'keys',
+      question: 'And keys?',
+      run: { date: '2030-01-02T05:06:07.000Z', load: 0.2 },
+    };
+    const { conditions } = report(0, [2]);
+    const page = performancePage({ conditions, results: [first!, { ...first!, ...other }] }, 'x.json');
+    expect(page).toContain('| Run of 03:04 UTC, load average before it | 0.0: effect |');
+    expect(page).toContain('| Run of 05:06 UTC, load average before it | 0.2: keys |');
   });
 
   it('says when the machine was not quiet', () => {
