@@ -109,8 +109,27 @@ describe('configuration', () => {
     }
   });
 
+  it('reads what bots are called with, and how their messages look', () => {
+    expect(loadWholeConfig(source(COMPLETE)).bots).toEqual({
+      webhookTimeoutMs: 10_000,
+      isGravatarEnabled: true,
+      avatarSalt: null,
+    });
+    const proxied = { ...COMPLETE, CAMO_URI: 'https://p.example/x/', CAMO_KEY: 'k' };
+    expect(loadWholeConfig(source(proxied)).posting.looks).toEqual({
+      inlineImagePreview: true,
+      inlineUrlEmbedPreview: true,
+      imageProxy: { uri: 'https://p.example/x/', key: 'k' },
+      preferDirectMessageGroup: false,
+    });
+    expect(faultsOf({ ...COMPLETE, CAMO_URI: 'https://p.example/x/' })).toMatchObject([{ name: 'CAMO_KEY' }]);
+  });
+
   it('reads how messages are posted, as a rule and by queue', () => {
-    expect(loadWholeConfig(source(COMPLETE)).posting).toEqual({ usual: 'rows', byQueue: new Map() });
+    expect(loadWholeConfig(source(COMPLETE)).posting).toMatchObject({
+      usual: 'rows',
+      byQueue: new Map(),
+    });
     const variables = { ...COMPLETE, MESSAGE_POSTING_BY_QUEUE: 'outgoing_webhooks=rest, embedded_bots=rows' };
     expect(loadWholeConfig(source(variables)).posting.byQueue).toEqual(
       new Map([
