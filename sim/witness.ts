@@ -63,7 +63,7 @@ export class Witness {
   readonly gone = new Set<number>();
   /** How often what happened. */
   readonly counts = new Map<string, number>();
-  /** Deaths by a killer's doing do not count. */
+  /** Deaths, and stalls that look like one to everybody else. Those by a killer's doing do not count. */
   randomDeaths = 0;
   readonly isTraced: boolean;
   readonly #clock: SimClock;

@@ -232,7 +232,11 @@ export class World {
         member?.process.member?.lapse();
         return;
       case 'stall':
-        if (durationMs > this.plan.sessionTimeoutMs) this.witness.count('world: stall beyond the session');
+        if (durationMs > this.plan.sessionTimeoutMs) {
+          this.witness.count('world: stall beyond the session');
+          // Its partitions go to others, who cannot tell it from a dead one.
+          this.witness.randomDeaths += 1;
+        }
         member?.process.stall(durationMs, this.plan.sessionTimeoutMs);
         return;
       case 'rebalance':
