@@ -1,0 +1,416 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { OutageService } from '../../../src/runtime/outcome.ts';
+import { createAggregator } from '../../../src/runtime/window/aggregator.ts';
+import type { AggregatorDeps } from '../../../src/runtime/window/aggregator.ts';
+import { DEFAULT_AGGREGATOR_OPTIONS } from '../../../src/runtime/window/window.ts';
+import type { Flush } from '../../../src/runtime/window/window.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+import { FakeRecorder } from '../harness.ts';
+import { MemoryWindowStore } from './memory-window-store.ts';
+import type { MemoryTx } from './memory-window-store.ts';
+
+const QUEUE = 'pots';
+const { busyRetryMs, refreshMs, firstBackOffMs } = DEFAULT_AGGREGATOR_OPTIONS;
+
+class Outage extends Error {
+  readonly service: OutageService = 'registry';
+}
+
+/** An aggregator over windows that a test puts into its store; notes when it counts and what it flushes. */
+function aggregatorOver(over: Partial<AggregatorDeps<MemoryTx>> & { readonly flush?: Flush<MemoryTx> } = {}) {
+  const clock = new VirtualClock();
+  const store = new MemoryWindowStore();
+  const recorder = new FakeRecorder();
+  const startMs = clock.now();
+  const flushed: string[] = [];
+  const flush: Flush<MemoryTx> =
+    over.flush ??
+    ((_tx, { key }) => {
+      flushed.push(key);
+      return Promise.resolve({ kind: 'flushed' });
+    });
+  const aggregator = createAggregator<MemoryTx>({
+    queue: QUEUE,
+    store,
+    prepare: () => Promise.resolve(flush),
+    giveUp: () => Promise.resolve(0),
+    transaction: (run) => store.transaction(run),
+    outageOf: (error) => (error instanceof Outage ? error.service : null),
+    clock,
+    recorder,
+    logger: pino({ level: 'silent' }),
+    ...over,
+  });
+  /** A window of this key that is due `inMs` after the start. */
+  const put = (key: string, inMs: number, partition = 0): void => {
+    store.rows.set(`${QUEUE}/${key}`, {
+      queue: QUEUE,
+      key,
+      partition,
+      openedAtMs: startMs,
+      dueAtMs: startMs + inMs,
+      attempts: 0,
+      traceparent: null,
+    });
+  };
+  /** When the next timer fires, ms after the start; null without one. */
+  const nextTimer = (): number | null => {
+    const atMs = clock.nextDueAt();
+    return atMs === null ? null : atMs - startMs;
+  };
+  const open = (): number | undefined => recorder.gauge('worker_window_open', { queue: QUEUE });
+  return { aggregator, clock, flushed, nextTimer, open, put, recorder, store };
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+const stopNow = (): AbortSignal => AbortSignal.abort(new Error('stop'));
+
+describe('the window aggregator, at its edges', () => {
+  it('is named after its queue', () => {
+    expect(aggregatorOver().aggregator.name).toBe('pots_windows');
+  });
+
+  it('keeps an assignment that comes before its start, and starts once', async () => {
+    const { aggregator, clock, flushed, nextTimer, put } = aggregatorOver();
+    put('a', 0);
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect([flushed, nextTimer()]).toEqual([[], null]);
+    aggregator.start();
+    await clock.settle();
+    expect([flushed, nextTimer(), aggregator.owned()]).toEqual([['a'], refreshMs, [0]]);
+    aggregator.start();
+    expect(clock.pendingTimers()).toBe(1);
+  });
+
+  it('does not start again after a stop', async () => {
+    const { aggregator, clock, flushed, put } = aggregatorOver();
+    aggregator.start();
+    await aggregator.stop(stopNow());
+    put('a', 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    aggregator.opened(0, clock.now());
+    await clock.settle();
+    expect([flushed, clock.pendingTimers()]).toEqual([[], 0]);
+  });
+
+  it('has no timer without a partition, and one for the earliest window or the next look', async () => {
+    const { aggregator, clock, nextTimer } = aggregatorOver();
+    aggregator.start();
+    await clock.settle();
+    expect(nextTimer()).toBeNull();
+    aggregator.opened(0, clock.now() + 10);
+    expect(nextTimer()).toBeNull();
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect(nextTimer()).toBe(refreshMs);
+    const startMs = clock.now();
+    aggregator.opened(1, startMs + 10);
+    aggregator.opened(0, startMs + refreshMs + 1);
+    expect(nextTimer()).toBe(refreshMs);
+    aggregator.opened(0, startMs + 20);
+    aggregator.opened(0, startMs + 30);
+    expect([nextTimer(), clock.pendingTimers()]).toEqual([20, 1]);
+    aggregator.lost([0]);
+    await clock.settle();
+    expect([nextTimer(), aggregator.owned()]).toEqual([null, []]);
+  });
+
+  it('looks when the earliest window that it finds is due', async () => {
+    const { aggregator, clock, flushed, nextTimer, put } = aggregatorOver();
+    put('a', 300);
+    put('b', 200);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect(nextTimer()).toBe(200);
+    await clock.advance(200);
+    expect([flushed, nextTimer()]).toEqual([['b'], 300]);
+  });
+
+  it('looks again soon while what is due is still being flushed, without flushing it twice', async () => {
+    const started: string[] = [];
+    const { aggregator, clock, nextTimer, put } = aggregatorOver({
+      flush: (_tx, { key }) => {
+        started.push(key);
+        return never();
+      },
+    });
+    put('a', 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect(nextTimer()).toBe(busyRetryMs);
+    await clock.advance(10 * busyRetryMs);
+    expect(started).toEqual(['a']);
+  });
+
+  it('asks for a page more than it has in hand', async () => {
+    const limits: number[] = [];
+    const { aggregator, clock, put, store } = aggregatorOver({
+      options: { concurrency: 1, pageSize: 2 },
+      flush: never,
+    });
+    const dueKeys = store.dueKeys.bind(store);
+    store.dueKeys = (queue, partitions, nowMs, limit) => {
+      limits.push(limit);
+      return dueKeys(queue, partitions, nowMs, limit);
+    };
+    for (const key of ['a', 'b', 'c', 'd']) put(key, 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    aggregator.assigned([0]);
+    await clock.settle();
+    // Nothing is in hand; then one runs and one is ready, which is enough.
+    expect(limits).toEqual([2]);
+    aggregator.lost([]);
+    await clock.settle();
+    expect(limits).toEqual([2, 3]);
+  });
+
+  it('leaves keys of a lost partition that were read and not started to their next owner', async () => {
+    const ended = Promise.withResolvers<undefined>();
+    const started: string[] = [];
+    const { aggregator, clock, put } = aggregatorOver({
+      options: { concurrency: 1 },
+      flush: async (_tx, { key }) => {
+        started.push(key);
+        await ended.promise;
+        return { kind: 'flushed' };
+      },
+    });
+    put('mine', 0, 0);
+    put('theirs', 1, 1);
+    put('mine as well', 2, 0);
+    aggregator.start();
+    aggregator.assigned([0, 1]);
+    await clock.advance(10);
+    aggregator.lost([1]);
+    ended.resolve(undefined);
+    await clock.settle();
+    expect(started).toEqual(['mine', 'mine as well']);
+  });
+
+  it('leaves keys of a partition that is lost while they are prepared to their next owner', async () => {
+    const prepared = Promise.withResolvers<Flush<MemoryTx>>();
+    const started: string[] = [];
+    const flush: Flush<MemoryTx> = (_tx, { key }) => {
+      started.push(key);
+      return Promise.resolve({ kind: 'flushed' });
+    };
+    const { aggregator, clock, put } = aggregatorOver({ prepare: () => prepared.promise });
+    put('mine', 0, 0);
+    put('theirs', 0, 1);
+    aggregator.start();
+    aggregator.assigned([0, 1]);
+    await clock.settle();
+    aggregator.lost([1]);
+    prepared.resolve(flush);
+    await clock.settle();
+    expect(started).toEqual(['mine']);
+  });
+
+  it('an outage met while a page is prepared holds up all windows, and costs none an attempt', async () => {
+    let isDown = true;
+    const asked: number[] = [];
+    const { aggregator, clock, nextTimer, put, recorder, store } = aggregatorOver({
+      prepare: (keys) => {
+        asked.push(keys.length);
+        return isDown
+          ? Promise.reject(new Outage('down'))
+          : Promise.resolve(() => Promise.resolve({ kind: 'flushed' }));
+      },
+    });
+    for (const key of ['a', 'b']) put(key, 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect([asked, nextTimer(), clock.pendingTimers()]).toEqual([[2], firstBackOffMs, 1]);
+    expect(recorder.counter('worker_outages_total', { queue: QUEUE, service: 'registry' })).toBe(1);
+    // Nothing shortens the wait.
+    aggregator.assigned([1]);
+    aggregator.opened(0, clock.now());
+    await clock.settle();
+    expect([asked, nextTimer()]).toEqual([[2], firstBackOffMs]);
+    isDown = false;
+    await clock.advance(firstBackOffMs);
+    expect([asked, store.rows.size]).toEqual([[2, 2], 0]);
+  });
+
+  it('waits as at first when a flush has succeeded, or nothing was left to do, since the last outage', async () => {
+    for (const hasWork of [true, false]) {
+      let isDown = true;
+      const { aggregator, clock, nextTimer, put, store } = aggregatorOver();
+      const dueKeys = store.dueKeys.bind(store);
+      store.dueKeys = (...args) => (isDown ? Promise.reject(new Outage('down')) : dueKeys(...args));
+      if (hasWork) put('a', 0);
+      aggregator.start();
+      aggregator.assigned([0]);
+      await clock.advance(firstBackOffMs);
+      expect(nextTimer()).toBe(3 * firstBackOffMs);
+      isDown = false;
+      await clock.advance(2 * firstBackOffMs);
+      isDown = true;
+      expect(nextTimer()).toBe(3 * firstBackOffMs + refreshMs);
+      await clock.advance(refreshMs);
+      expect(nextTimer()).toBe(4 * firstBackOffMs + refreshMs);
+    }
+  });
+
+  it('a stop during an outage leaves no timer and reports no second outage', async () => {
+    const failing = Promise.withResolvers<never>();
+    const { aggregator, clock, recorder, store } = aggregatorOver();
+    store.dueKeys = () => failing.promise;
+    aggregator.start();
+    aggregator.assigned([0]);
+    await aggregator.stop(stopNow());
+    failing.reject(new Outage('down'));
+    await clock.settle();
+    expect([clock.pendingTimers(), recorder.counters.size]).toEqual([0, 0]);
+    const other = aggregatorOver();
+    other.store.dueKeys = () => Promise.reject(new Outage('down'));
+    other.aggregator.start();
+    other.aggregator.assigned([0]);
+    await other.clock.settle();
+    await other.aggregator.stop(stopNow());
+    expect(other.clock.pendingTimers()).toBe(0);
+  });
+
+  it('a stop waits for the flush and the count that are under way, and starts nothing that was ready', async () => {
+    const [ended, counted] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const started: string[] = [];
+    const { aggregator, clock, put, store } = aggregatorOver({
+      options: { concurrency: 1 },
+      flush: async (_tx, { key }) => {
+        started.push(key);
+        await ended.promise;
+        return { kind: 'flushed' };
+      },
+    });
+    store.earliestDue = () => counted.promise.then(() => new Map());
+    store.nextDue = () => Promise.resolve(null);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    for (const key of ['a', 'b']) put(key, 0);
+    aggregator.assigned([0]);
+    await clock.settle();
+    let isStopped = false;
+    const stopped = aggregator.stop(new AbortController().signal).then(() => {
+      isStopped = true;
+    });
+    ended.resolve(undefined);
+    await clock.settle();
+    expect([started, isStopped]).toEqual([['a'], false]);
+    counted.resolve(undefined);
+    await stopped;
+    expect([started, clock.pendingTimers()]).toEqual([['a'], 0]);
+  });
+
+  it('a stop whose signal is aborted already aborts what runs and waits for nothing', async () => {
+    const reasons: unknown[] = [];
+    const { aggregator, clock, put } = aggregatorOver({
+      flush: (_tx, _window, signal) => {
+        signal.addEventListener('abort', () => reasons.push(signal.reason));
+        return never();
+      },
+    });
+    put('a', 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    const signal = stopNow();
+    await aggregator.stop(signal);
+    expect(reasons).toEqual([signal.reason]);
+  });
+});
+
+describe('the count of open windows', () => {
+  it('is one for all partitions, comes with each assignment, and falls with each loss', async () => {
+    const { aggregator, clock, open, put } = aggregatorOver();
+    for (const [key, partition] of [
+      ['a', 0],
+      ['b', 0],
+      ['c', 1],
+    ] as const)
+      put(key, 60_000, partition);
+    aggregator.start();
+    aggregator.assigned([0, 2]);
+    await clock.settle();
+    expect(open()).toBe(2);
+    aggregator.assigned([1]);
+    await clock.settle();
+    expect(open()).toBe(3);
+    aggregator.lost([0]);
+    expect(open()).toBe(1);
+  });
+
+  it('is made at most once per refresh time, and one at a time', async () => {
+    const counts: number[] = [];
+    const { aggregator, clock, store } = aggregatorOver();
+    const startMs = clock.now();
+    store.nextDue = () => Promise.resolve(null);
+    store.earliestDue = () => {
+      counts.push(clock.now() - startMs);
+      return Promise.resolve(new Map());
+    };
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    aggregator.opened(0, startMs + 10);
+    await clock.advance(refreshMs - 1);
+    expect(counts).toEqual([0]);
+    await clock.advance(2 * refreshMs);
+    expect(counts).toEqual([0, refreshMs + 10, 2 * refreshMs + 10]);
+  });
+
+  it('rests twenty times as long as it took', async () => {
+    const counts: number[] = [];
+    const { aggregator, clock, store } = aggregatorOver();
+    const startMs = clock.now();
+    store.nextDue = () => Promise.resolve(null);
+    store.earliestDue = async () => {
+      counts.push(clock.now() - startMs);
+      await clock.sleep(1_000);
+      return new Map();
+    };
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.advance(refreshMs + 20_000 - 1);
+    expect(counts).toEqual([0]);
+    await clock.advance(refreshMs);
+    expect(counts).toEqual([0, refreshMs + 20_000]);
+  });
+
+  it('that took long while a partition came is made again at the next look', async () => {
+    const counts: number[] = [];
+    const { aggregator, clock, store } = aggregatorOver();
+    const startMs = clock.now();
+    store.nextDue = () => Promise.resolve(null);
+    store.earliestDue = async () => {
+      counts.push(clock.now() - startMs);
+      await clock.sleep(1_000);
+      return new Map();
+    };
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.advance(500);
+    aggregator.assigned([1]);
+    await clock.advance(500 + refreshMs);
+    expect(counts).toEqual([0, 500 + refreshMs]);
+  });
+
+  it('that fails is an outage like any other', async () => {
+    const { aggregator, clock, nextTimer, recorder, store } = aggregatorOver();
+    store.nextDue = () => Promise.resolve(null);
+    store.earliestDue = () => Promise.reject(new Error('gone'));
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect(recorder.counter('worker_outages_total', { queue: QUEUE, service: 'database' })).toBe(1);
+    expect([nextTimer(), clock.pendingTimers()]).toEqual([firstBackOffMs, 1]);
+  });
+});
