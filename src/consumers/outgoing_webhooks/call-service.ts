@@ -5,7 +5,7 @@ import { paused, slackDirectMessage, unavailable } from './failures.ts';
 import { genericBody } from './generic-request.ts';
 import type { RequestSubject } from './generic-request.ts';
 import { interpretResult } from './interpret-result.ts';
-import type { Interpretation } from './interpret-result.ts';
+import type { CallOutcome, Interpretation } from './interpret-result.ts';
 import type { Admission, WebhookDeps } from './ports.ts';
 import { requestHeaders } from './request-headers.ts';
 import { slackBody } from './slack-request.ts';
@@ -150,10 +150,10 @@ const MESSAGES = {
   connection_failed: 'the connection to an outgoing webhook failed. Retrying',
   private_network: 'an outgoing webhook is in a private or disallowed network',
   unsendable: 'an outgoing webhook cannot be called as it is set up',
-} as const satisfies Record<Interpretation['outcome'], string>;
+} as const satisfies Record<CallOutcome, string>;
 
 /** For a person to look at: the owner of the bot has set it up wrongly, or its server is broken. */
-const WARNED: ReadonlySet<string> = new Set(['error_status', 'private_network', 'unsendable']);
+const WARNED: ReadonlySet<CallOutcome> = new Set(['error_status', 'private_network', 'unsendable']);
 
 /** No address, command or body: they belong to the people of the conversation. */
 function logCall(

@@ -31,21 +31,20 @@ export type Conclusion =
   | { readonly kind: 'try_again'; readonly afterMs: number | undefined; readonly failure: LastFailure };
 
 /** How an attempt ended, for metrics and the log. */
-export const CALL_OUTCOMES = [
-  'reply',
-  'no_reply',
-  'bad_answer',
-  'error_status',
-  'busy',
-  'timeout',
-  'connection_failed',
-  'private_network',
-  'unsendable',
-] as const;
+export type CallOutcome =
+  | 'reply'
+  | 'no_reply'
+  | 'bad_answer'
+  | 'error_status'
+  | 'busy'
+  | 'timeout'
+  | 'connection_failed'
+  | 'private_network'
+  | 'unsendable';
 
 /** An attempt as it is understood. */
 export interface Interpretation {
-  readonly outcome: (typeof CALL_OUTCOMES)[number];
+  readonly outcome: CallOutcome;
   /** Null when there was no answer. */
   readonly status: number | null;
   readonly conclusion: Conclusion;
