@@ -230,6 +230,40 @@ describe('one attempt at a window', () => {
     expect(recorder.counters.size).toBe(0);
   });
 
+  it('a window that another owner has taken after giving up failed is that owner’s', async () => {
+    const { flush, recorder, store } = windowDue(
+      {
+        giveUp: () => {
+          // Gone before the third transaction looks.
+          setImmediate(() => {
+            store.rows.clear();
+          });
+          return new Promise((_, reject) => {
+            setImmediate(() => {
+              reject(new Error('nor this'));
+            });
+          });
+        },
+      },
+      3,
+    );
+    expect(await flush(failing(new Error('no')))).toEqual({ kind: 'settled' });
+    expect(store.rows.size).toBe(0);
+    expect(results(recorder)).toEqual(['worker_give_up_failures_total {"queue":"pots"}']);
+  });
+
+  it('a flush that fails is a warning, a window given up an error, and so is a give-up action that fails', async () => {
+    for (const [attempts, giveUp, levels] of [
+      [0, () => Promise.resolve(0), ['warn']],
+      [3, () => Promise.resolve(0), ['error']],
+      [3, () => Promise.reject(new Error('nor this')), ['error', 'error']],
+    ] as const) {
+      const logs = collectLogs();
+      await windowDue({ giveUp, logger: logs.logger }, attempts).flush(failing(new Error('no')));
+      expect(logs.lines.map(({ level }) => logs.logger.levels.labels[level])).toEqual(levels);
+    }
+  });
+
   it('when not even its due time can be moved, all windows wait', async () => {
     const { flush, store } = windowDue({ giveUp: () => Promise.reject(new Error('nor this')) }, 3);
     const error = new Error('read only');
