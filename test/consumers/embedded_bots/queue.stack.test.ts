@@ -91,7 +91,7 @@ it('checks 1, 3, 15, 17, 19: bots answer from Kafka to rows, once, by a worker p
   const eventId = randomUUID();
   const direct = {
     message: directMessage([sender, hello], called),
-    trigger: 'direct_message',
+    trigger: 'direct_message' as const,
     user_profile_id: hello,
   };
   await producer.send('embedded_bots', direct, { eventId });
