@@ -87,7 +87,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the ledger commits the highest seen offset',
     file: 'src/runtime/offset-ledger.ts',
-    find: 'const base = this.#open === 0 ? this.#afterRestored(this.#position) : this.#position;',
+    find: 'const base = this.#afterRestored(this.#position);',
     put: 'const base = this.#seen ?? 0;',
   },
   {
@@ -99,8 +99,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the finished map is shifted by one',
     file: 'src/runtime/offset-ledger.ts',
-    find: '        if (offset > from) yield { from, to: offset };',
-    put: '        if (offset > from) yield { from, to: offset + 1 };',
+    find: '      if (offset > from) yield { from, to: offset };\n',
+    put: '      if (offset > from) yield { from, to: offset + 1 };\n',
   },
   {
     name: 'effects are not claimed',

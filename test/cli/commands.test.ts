@@ -73,10 +73,12 @@ describe('arguments', () => {
     const { runWorker } = await import('../../src/main.ts');
     expect(runWorker).toBeTypeOf('function');
     const { chooseQueues } = await import('../../src/composition/choose-queues.ts');
+    const { RUNNABLE_QUEUES } = await import('../../src/consumers/registry.ts');
     expect(() => chooseQueues(['email_senders', 'embed_links'])).toThrow(
       /^embed_links cannot run yet: .*Queues that can run: .*email_senders/,
     );
-    expect(chooseQueues(null)).toEqual(['email_senders', 'deferred_email_senders', 'missedmessage_emails']);
+    expect(chooseQueues(null)).toEqual(RUNNABLE_QUEUES);
+    expect(RUNNABLE_QUEUES).not.toContain('embed_links');
   });
 });
 
