@@ -33,6 +33,12 @@ describe('offset ledger, at its edges', () => {
     expect(() => new OffsetLedger(null, '').track(0)).toThrow('track before beginBatch');
   });
 
+  it('a map without an offset says nothing', () => {
+    const ledger = new OffsetLedger(null, encodeFinishedMap(0, [{ from: 1, to: 3 }]));
+    ledger.beginBatch(0n);
+    expect([0, 1, 2].map((offset) => ledger.track(offset))).toEqual([true, true, true]);
+  });
+
   it('a record that stands twice in one batch runs once', () => {
     const ledger = new OffsetLedger(0n, '');
     ledger.beginBatch(0n);

@@ -81,7 +81,8 @@ class WindowAggregator<Tx> implements Aggregator {
   #failures = 0;
   /** The gauge's count under way. */
   #counting: Promise<void> | null = null;
-  #countAgainAtMs = 0;
+  /** -Infinity: at the next look. */
+  #countAgainAtMs = -Infinity;
 
   constructor(deps: AggregatorDeps<Tx>) {
     this.name = `${deps.queue}_windows`;
@@ -94,14 +95,14 @@ class WindowAggregator<Tx> implements Aggregator {
   start(): void {
     if (this.#state !== 'new') return;
     this.#state = 'waiting';
-    if (this.#owned.size > 0) this.#drain();
+    this.#drain();
   }
 
   assigned(partitions: readonly number[]): void {
     for (const partition of partitions) {
       if (!this.#owned.has(partition)) this.#owned.set(partition, { open: 0 });
     }
-    this.#countAgainAtMs = 0;
+    this.#countAgainAtMs = -Infinity;
     this.#drain();
   }
 
@@ -184,7 +185,7 @@ class WindowAggregator<Tx> implements Aggregator {
       .then(() => {
         this.#reading = null;
         this.#startReady();
-        if (this.#lookAgain) this.#refill();
+        this.#refill();
       });
   }
 
@@ -272,8 +273,8 @@ class WindowAggregator<Tx> implements Aggregator {
         }
         this.#reportOpen();
         const tookMs = clock.now() - beganAtMs;
-        // Not earlier than said before; zero when a partition came meanwhile, which is to be counted at once.
-        if (this.#countAgainAtMs > 0) this.#countAgainAtMs += COUNT_RESTS * tookMs;
+        // Leaves -Infinity as it is: a partition that came meanwhile is to be counted at once.
+        this.#countAgainAtMs += COUNT_RESTS * tookMs;
       })
       .catch((error: unknown) => {
         this.#backOff(outageBy(this.#deps, error));

@@ -34,8 +34,11 @@ export type FlushEnd =
   | { readonly kind: 'aborted' }
   | ({ readonly kind: 'outage' } & Outage);
 
-type Attempt =
-  { readonly kind: 'busy' } | { readonly kind: 'ended'; readonly window: OpenWindow; readonly ended: Ended };
+/** A window that was taken, and what became of it. */
+interface Attempt {
+  readonly window: OpenWindow;
+  readonly ended: Ended;
+}
 
 /** What became of a window, to be reported once that is committed. */
 interface Ended {
@@ -59,7 +62,7 @@ export async function flushWindow<Tx>(
   });
   try {
     const attempt = await takeAndFlush(deps, key, flush, AbortSignal.any([limit.signal, stopping]));
-    if (attempt.kind === 'busy') return attempt;
+    if (attempt === null) return { kind: 'busy' };
     report(deps, attempt.ended);
     // A retry's lateness is counted from its own, later due time.
     const lateMs = Math.max(0, deps.clock.now() - attempt.window.dueAtMs);
@@ -75,17 +78,18 @@ export async function flushWindow<Tx>(
   }
 }
 
+/** Null: the window is not to be had. */
 function takeAndFlush<Tx>(
   deps: FlushDeps<Tx>,
   key: string,
   flush: Flush<Tx>,
   signal: AbortSignal,
-): Promise<Attempt> {
-  return deps.transaction(async (tx): Promise<Attempt> => {
+): Promise<Attempt | null> {
+  return deps.transaction(async (tx) => {
     const window = await deps.store.take(tx, deps.queue, key, deps.clock.now());
-    if (window === null) return { kind: 'busy' };
+    if (window === null) return null;
     const result = await flush(tx, window, signal);
-    return { kind: 'ended', window, ended: await settle(deps, tx, window, result) };
+    return { window, ended: await settle(deps, tx, window, result) };
   }, signal);
 }
 

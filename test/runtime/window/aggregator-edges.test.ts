@@ -1,10 +1,10 @@
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { OutageService } from '../../../src/runtime/outcome.ts';
 import { createAggregator } from '../../../src/runtime/window/aggregator.ts';
 import type { AggregatorDeps } from '../../../src/runtime/window/aggregator.ts';
 import { DEFAULT_AGGREGATOR_OPTIONS } from '../../../src/runtime/window/window.ts';
 import type { Flush } from '../../../src/runtime/window/window.ts';
+import { collectLogs } from '../../support/collect-logs.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { FakeRecorder } from '../harness.ts';
 import { MemoryWindowStore } from './memory-window-store.ts';
@@ -22,6 +22,7 @@ function aggregatorOver(over: Partial<AggregatorDeps<MemoryTx>> & { readonly flu
   const clock = new VirtualClock();
   const store = new MemoryWindowStore();
   const recorder = new FakeRecorder();
+  const logs = collectLogs();
   const startMs = clock.now();
   const flushed: string[] = [];
   const flush: Flush<MemoryTx> =
@@ -39,7 +40,7 @@ function aggregatorOver(over: Partial<AggregatorDeps<MemoryTx>> & { readonly flu
     outageOf: (error) => (error instanceof Outage ? error.service : null),
     clock,
     recorder,
-    logger: pino({ level: 'silent' }),
+    logger: logs.logger,
     ...over,
   });
   /** A window of this key that is due `inMs` after the start. */
@@ -60,7 +61,7 @@ function aggregatorOver(over: Partial<AggregatorDeps<MemoryTx>> & { readonly flu
     return atMs === null ? null : atMs - startMs;
   };
   const open = (): number | undefined => recorder.gauge('worker_window_open', { queue: QUEUE });
-  return { aggregator, clock, flushed, nextTimer, open, put, recorder, store };
+  return { aggregator, clock, flushed, logs, nextTimer, open, put, recorder, store };
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -147,6 +148,94 @@ describe('the window aggregator, at its edges', () => {
     expect(started).toEqual(['a']);
   });
 
+  it('looks again at a window that another transaction holds after exactly that time', async () => {
+    const { aggregator, clock, put, store } = aggregatorOver();
+    let takes = 0;
+    store.take = () => {
+      takes += 1;
+      return Promise.resolve(null);
+    };
+    put('a', 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.advance(busyRetryMs - 1);
+    expect(takes).toBe(1);
+    await clock.advance(1);
+    expect(takes).toBe(2);
+  });
+
+  it('closes a window in time although one of the same key has just been closed', async () => {
+    const { aggregator, clock, flushed, put } = aggregatorOver();
+    put('a', 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    put('a', busyRetryMs / 2);
+    aggregator.opened(0, clock.now() + busyRetryMs / 2);
+    await clock.advance(busyRetryMs / 2);
+    expect(flushed).toEqual(['a', 'a']);
+  });
+
+  it('prepares a key once, although it is found again before it has started', async () => {
+    const prepared: (readonly string[])[] = [];
+    const { aggregator, clock, put } = aggregatorOver({
+      options: { concurrency: 2 },
+      prepare: (keys) => {
+        prepared.push(keys);
+        return Promise.resolve(never);
+      },
+    });
+    for (const key of ['a', 'b', 'c']) put(key, 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.advance(10 * busyRetryMs);
+    expect(prepared).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('reads one page at a time, and none during an outage although a window has come', async () => {
+    const page = Promise.withResolvers<never>();
+    let reads = 0;
+    const { aggregator, clock, store } = aggregatorOver();
+    store.dueKeys = () => {
+      reads += 1;
+      return page.promise;
+    };
+    aggregator.start();
+    aggregator.assigned([0]);
+    aggregator.assigned([1]);
+    aggregator.opened(0, clock.now());
+    await clock.settle();
+    expect(reads).toBe(1);
+    page.reject(new Outage('down'));
+    await clock.settle();
+    expect(reads).toBe(1);
+  });
+
+  it('asks the store nothing without a partition', async () => {
+    const asked: string[] = [];
+    const { aggregator, clock, store } = aggregatorOver({
+      prepare: (keys) => {
+        asked.push(`prepare ${keys.length}`);
+        return Promise.resolve(never);
+      },
+    });
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    for (const name of ['dueKeys', 'nextDue', 'earliestDue'] as const) {
+      store[name] = () => {
+        asked.push(name);
+        return never();
+      };
+    }
+    await clock.advance(refreshMs - 1);
+    aggregator.lost([0]);
+    // So that a count would be due.
+    aggregator.assigned([]);
+    await clock.advance(10 * refreshMs);
+    expect(asked).toEqual([]);
+  });
+
   it('asks for a page more than it has in hand', async () => {
     const limits: number[] = [];
     const { aggregator, clock, put, store } = aggregatorOver({
@@ -216,7 +305,7 @@ describe('the window aggregator, at its edges', () => {
   it('an outage met while a page is prepared holds up all windows, and costs none an attempt', async () => {
     let isDown = true;
     const asked: number[] = [];
-    const { aggregator, clock, nextTimer, put, recorder, store } = aggregatorOver({
+    const { aggregator, clock, logs, nextTimer, put, recorder, store } = aggregatorOver({
       prepare: (keys) => {
         asked.push(keys.length);
         return isDown
@@ -230,6 +319,7 @@ describe('the window aggregator, at its edges', () => {
     await clock.settle();
     expect([asked, nextTimer(), clock.pendingTimers()]).toEqual([[2], firstBackOffMs, 1]);
     expect(recorder.counter('worker_outages_total', { queue: QUEUE, service: 'registry' })).toBe(1);
+    expect(logs.lines).toMatchObject([{ reason: 'registry', retry_in_ms: firstBackOffMs }]);
     // Nothing shortens the wait.
     aggregator.assigned([1]);
     aggregator.opened(0, clock.now());
@@ -238,6 +328,50 @@ describe('the window aggregator, at its edges', () => {
     isDown = false;
     await clock.advance(firstBackOffMs);
     expect([asked, store.rows.size]).toEqual([[2, 2], 0]);
+  });
+
+  it('an outage met by several flushes is one', async () => {
+    const { aggregator, clock, nextTimer, put, recorder } = aggregatorOver({
+      flush: () => Promise.reject(new Outage('down')),
+    });
+    for (const key of ['a', 'b', 'c']) put(key, 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect([nextTimer(), clock.pendingTimers()]).toEqual([firstBackOffMs, 1]);
+    expect(recorder.counter('worker_outages_total', { queue: QUEUE, service: 'registry' })).toBe(1);
+  });
+
+  it('an outage met while a key is prepared alone costs it no attempt', async () => {
+    const { aggregator, clock, nextTimer, put, store } = aggregatorOver({
+      prepare: (keys) => Promise.reject(keys.length > 1 ? new Error('odd') : new Outage('down')),
+    });
+    for (const key of ['a', 'b']) put(key, 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    expect([...store.rows.values()].map(({ attempts }) => attempts)).toEqual([0, 0]);
+    expect(nextTimer()).toBe(firstBackOffMs);
+  });
+
+  it('waits as at first after a flush that succeeded while another one was still running', async () => {
+    let isDown = true;
+    const { aggregator, clock, nextTimer, put, store } = aggregatorOver({
+      flush: (_tx, { key }) => (key === 'slow' ? never() : Promise.resolve({ kind: 'flushed' })),
+    });
+    const dueKeys = store.dueKeys.bind(store);
+    store.dueKeys = (...args) => (isDown ? Promise.reject(new Outage('down')) : dueKeys(...args));
+    for (const key of ['slow', 'quick']) put(key, 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.advance(firstBackOffMs);
+    isDown = false;
+    await clock.advance(2 * firstBackOffMs);
+    expect([...store.rows.keys()]).toEqual([`${QUEUE}/slow`]);
+    isDown = true;
+    aggregator.assigned([1]);
+    await clock.settle();
+    expect(nextTimer()).toBe(4 * firstBackOffMs);
   });
 
   it('waits as at first when a flush has succeeded, or nothing was left to do, since the last outage', async () => {
@@ -266,6 +400,7 @@ describe('the window aggregator, at its edges', () => {
     store.dueKeys = () => failing.promise;
     aggregator.start();
     aggregator.assigned([0]);
+    await clock.settle();
     await aggregator.stop(stopNow());
     failing.reject(new Outage('down'));
     await clock.settle();
@@ -310,6 +445,44 @@ describe('the window aggregator, at its edges', () => {
     expect([started, clock.pendingTimers()]).toEqual([['a'], 0]);
   });
 
+  it('a stop while a page is read starts nothing of it', async () => {
+    const page = Promise.withResolvers<readonly string[]>();
+    let transactions = 0;
+    const { aggregator, clock, put, store } = aggregatorOver({
+      transaction: (run) => {
+        transactions += 1;
+        return store.transaction(run);
+      },
+    });
+    store.dueKeys = () => page.promise;
+    put('a', 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    await aggregator.stop(stopNow());
+    page.resolve(['a']);
+    await clock.settle();
+    expect(transactions).toBe(0);
+  });
+
+  it('a stop does not wait for a flush that ignores its signal', async () => {
+    const { aggregator, clock, put } = aggregatorOver({ flush: never });
+    put('a', 0);
+    aggregator.start();
+    aggregator.assigned([0]);
+    await clock.settle();
+    const stopping = new AbortController();
+    let isStopped = false;
+    void aggregator.stop(stopping.signal).then(() => {
+      isStopped = true;
+    });
+    await clock.settle();
+    expect(isStopped).toBe(false);
+    stopping.abort(new Error('stop'));
+    await clock.settle();
+    expect(isStopped).toBe(true);
+  });
+
   it('a stop whose signal is aborted already aborts what runs and waits for nothing', async () => {
     const reasons: unknown[] = [];
     const { aggregator, clock, put } = aggregatorOver({
@@ -346,6 +519,38 @@ describe('the count of open windows', () => {
     expect(open()).toBe(3);
     aggregator.lost([0]);
     expect(open()).toBe(1);
+  });
+
+  it('of a partition is nothing before the first count, and stays when it is assigned again', async () => {
+    const { aggregator, clock, open, put } = aggregatorOver();
+    for (const [key, partition] of [
+      ['a', 0],
+      ['b', 0],
+      ['c', 1],
+    ] as const)
+      put(key, 60_000, partition);
+    aggregator.start();
+    aggregator.assigned([0, 1, 2]);
+    aggregator.lost([2]);
+    expect(open()).toBe(0);
+    await clock.settle();
+    aggregator.assigned([0]);
+    aggregator.lost([1]);
+    expect(open()).toBe(2);
+  });
+
+  it('of a partition that is lost meanwhile does not matter', async () => {
+    const counted = Promise.withResolvers<undefined>();
+    const { aggregator, clock, open, recorder, store } = aggregatorOver();
+    store.nextDue = () => Promise.resolve(null);
+    store.earliestDue = () => counted.promise.then(() => new Map([[0, { dueAtMs: 0, open: 5 }]]));
+    aggregator.start();
+    aggregator.assigned([0, 1]);
+    await clock.settle();
+    aggregator.lost([0]);
+    counted.resolve(undefined);
+    await clock.settle();
+    expect([open(), recorder.counters.size]).toEqual([0, 0]);
   });
 
   it('is made at most once per refresh time, and one at a time', async () => {

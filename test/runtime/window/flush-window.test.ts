@@ -79,17 +79,27 @@ describe('one attempt at a window', () => {
   });
 
   it('a window that is not there, or not due, is somebody else’s', async () => {
-    const { flush, recorder, store } = windowDue();
+    let transactions = 0;
+    const { flush, recorder, store } = windowDue({
+      transaction: (run) => {
+        transactions += 1;
+        return store.transaction(run);
+      },
+    });
     store.rows.clear();
     expect(await flush(flushed)).toEqual({ kind: 'busy' });
+    expect(transactions).toBe(1);
     expect(recorder.counters.size + recorder.observations.size).toBe(0);
   });
 
   it('rescheduled moves it and costs no attempt', async () => {
-    const { dueAtMs, flush, row } = windowDue({}, 2);
+    const { dueAtMs, flush, recorder, row } = windowDue({}, 2);
     const end = await flush(() => Promise.resolve({ kind: 'rescheduled', dueAtMs: dueAtMs + 7_000 }));
     expect(end).toEqual({ kind: 'settled' });
     expect(row()).toMatchObject({ dueAtMs: dueAtMs + 7_000, attempts: 2 });
+    expect(results(recorder)).toEqual([
+      'worker_window_flushes_total {"queue":"pots","result":"rescheduled"}',
+    ]);
   });
 
   it('a flush that fails costs an attempt and moves it by the delay of that attempt', async () => {
