@@ -15,6 +15,7 @@ export interface Explanation {
 const LEDGER = 'src/runtime/offset-ledger.ts';
 const LANES = 'src/runtime/key-lanes.ts';
 const GATE = 'src/runtime/retry-gate.ts';
+const AGGREGATOR = 'src/runtime/window/aggregator.ts';
 
 /** The explained survivors. */
 export const EXPLANATIONS: readonly Explanation[] = [
@@ -150,6 +151,34 @@ export const EXPLANATIONS: readonly Explanation[] = [
     replacement: 'true',
     because: 'equivalent',
     text: 'With a right child there is a left one; only the compiler does not know.',
+  },
+  {
+    file: AGGREGATOR,
+    original: 'false',
+    replacement: 'true',
+    because: 'equivalent',
+    text: 'Whoever lets it drain for the first time says first that there is something to look for.',
+  },
+  {
+    file: AGGREGATOR,
+    original: '-Infinity',
+    replacement: '+Infinity',
+    because: 'equivalent',
+    text: 'Nothing is counted before the first partition comes, which sets it.',
+  },
+  {
+    file: AGGREGATOR,
+    original: 'this.#timer.atMs <= atMs',
+    replacement: 'this.#timer.atMs < atMs',
+    because: 'cost',
+    text: 'A timer for the same instant takes the place of the one that is set.',
+  },
+  {
+    file: AGGREGATOR,
+    original: 'this.#deps.clock.now() + delayMs',
+    replacement: 'this.#deps.clock.now() - delayMs',
+    because: 'equivalent',
+    text: 'The time of a timer is compared while waiting only; after an outage the timer is gone by then.',
   },
   {
     file: 'src/runtime/settle.ts',
