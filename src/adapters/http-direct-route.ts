@@ -1,5 +1,6 @@
 import { connect, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { orAbort } from '../runtime/time-limit.ts';
 import { PrivateAddressError } from './http-failure.ts';
 import { hostOf, openTls, portOf, ready, targetOf } from './http-sockets.ts';
 import type { Route } from './http-route.ts';
@@ -17,21 +18,6 @@ export interface DirectRouteOptions {
   /** PEM of an authority to be trusted instead of the well-known ones. */
   readonly ca?: string;
 }
-
-/** Rejects with the signal's reason as soon as it aborts; what comes later is nobody's. */
-const orAbort = async <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> => {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    aborted.reject(signal.reason as Error);
-  };
-  signal.throwIfAborted();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-};
 
 /**
  * Connects to the host itself. The name is resolved once, every address is checked, and the socket gets exactly these

@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
+import { startTimeLimit } from '../runtime/time-limit.ts';
 import type { RefusalCode, Refused } from '../shared/messages/message-draft.ts';
 import { PostingUnavailable } from '../shared/messages/posting-unavailable.ts';
 import { RestPosterError } from './rest-poster-error.ts';
@@ -95,10 +96,7 @@ export const createRestMessagesApi = (options: {
   const { clock, timeoutMs } = options;
   return {
     send: async ({ realmUrl, deliveryEmail, apiKey }, fields, signal) => {
-      const limit = new AbortController();
-      const timer = clock.after(timeoutMs, () => {
-        limit.abort();
-      });
+      const limit = startTimeLimit(clock, timeoutMs, () => new Error(`no answer within ${timeoutMs} ms`));
       try {
         const response = await fetch(`${realmUrl}/api/v1/messages`, {
           method: 'POST',
@@ -120,7 +118,7 @@ export const createRestMessagesApi = (options: {
           : 'the chat server cannot be reached';
         throw new PostingUnavailable(what, { cause: error });
       } finally {
-        timer.cancel();
+        limit.cancel();
       }
     },
   };

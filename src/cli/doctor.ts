@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Clock } from '../runtime/clock.ts';
 import { ConfigError, faultLine, loadConfig } from '../config.ts';
 import { CONFIG_PARTS } from '../config/options.ts';
 import type { ConfigPart } from '../config/options.ts';
 import type { ConfigFault, ConfigSource } from '../config/read.ts';
+import { within } from '../runtime/time-limit.ts';
 import { commandLogger } from './command-logger.ts';
 import { adviceFor, isActionable } from './doctor-advice.ts';
 import { CHECKS, Finding } from './doctor-checks.ts';
@@ -25,25 +25,6 @@ export interface Diagnosis {
 
 /** A check that takes longer has failed; slow clients retry inside of it. */
 const DEADLINE_MS = 15_000;
-
-const within = async <T>(
-  clock: Clock,
-  deadlineMs: number,
-  action: (signal: AbortSignal) => Promise<T>,
-): Promise<T> => {
-  const controller = new AbortController();
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = clock.after(deadlineMs, () => {
-    const error = new Error(`no answer within ${deadlineMs / 1000} s`);
-    controller.abort(error);
-    reject(error);
-  });
-  try {
-    return await Promise.race([action(controller.signal), late]);
-  } finally {
-    timer.cancel();
-  }
-};
 
 /** Faults of each part of the settings. */
 const configFaults = (source: ConfigSource): ReadonlyMap<ConfigPart, readonly ConfigFault[]> => {
@@ -81,7 +62,12 @@ const diagnose = async (
 ): Promise<Diagnosis> => {
   const { name, exit } = check;
   try {
-    const detail = await within(context.clock, deadlineMs, (signal) => check.run({ ...context, signal }));
+    const detail = await within(
+      context.clock,
+      deadlineMs,
+      (signal) => check.run({ ...context, signal }),
+      () => new Error(`no answer within ${deadlineMs / 1000} s`),
+    );
     return { name, state: 'ok', detail, advice: null, exit };
   } catch (error) {
     // The failure is the diagnosis.

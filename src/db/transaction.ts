@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Tx } from './client.ts';
 import { asDatabaseFailure } from './failure.ts';
+import { orAbort } from '../runtime/time-limit.ts';
 import { destroyConnection, TxConnection } from './tx-connection.ts';
 
 /** A transaction whose function returned although one of its statements had failed; nothing was committed. */
@@ -137,13 +138,8 @@ const connect = async (pool: pg.Pool, signal: AbortSignal | undefined): Promise<
     throw asDatabaseFailure('connect', error);
   });
   if (signal === undefined) return connecting;
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    aborted.reject(signal.reason as Error);
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([connecting, aborted.promise]);
+    return await orAbort(connecting, signal);
   } catch (error) {
     if (signal.aborted) {
       connecting.then(
@@ -154,7 +150,5 @@ const connect = async (pool: pg.Pool, signal: AbortSignal | undefined): Promise<
       );
     }
     throw error;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 };

@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
+import { within } from '../runtime/time-limit.ts';
 import type { HealthPart } from './server.ts';
 
 /** A service that readiness asks; rejects while the service cannot be used. */
@@ -27,24 +28,17 @@ const DEFAULT_DEADLINE_MS = 2_000;
 const DEFAULT_MAX_AGE_MS = 3_000;
 
 const ask = async (probe: ReadinessProbe, clock: Clock, deadlineMs: number): Promise<HealthPart> => {
-  const controller = new AbortController();
-  const late = new Error(`no answer within ${deadlineMs} ms`);
-  const timer = clock.after(deadlineMs, () => {
-    controller.abort(late);
-  });
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    controller.signal.addEventListener('abort', () => {
-      reject(late);
-    });
-  });
   try {
-    await Promise.race([probe.check(controller.signal), tooLate]);
+    await within(
+      clock,
+      deadlineMs,
+      (signal) => probe.check(signal),
+      () => new Error(`no answer within ${deadlineMs} ms`),
+    );
     return { name: probe.name, ok: true, detail: 'answers' };
   } catch (error) {
     // The failure is the answer.
     return { name: probe.name, ok: false, detail: error instanceof Error ? error.message : String(error) };
-  } finally {
-    timer.cancel();
   }
 };
 

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/client.ts';
 import type { EventMeta, QueueConsumer } from '../../runtime/definition.ts';
 import type { Outcome } from '../../runtime/outcome.ts';
+import { startTimeLimit } from '../../runtime/time-limit.ts';
 import type { EmbeddedBotsEvent } from '../../schemas/generated/embedded_bots.ts';
 import { createEmojiTable } from '../../shared/messages/rendering/emoji-table.ts';
 import { markProcessed } from '../../shared/service-bots/processed-flag.ts';
@@ -67,10 +68,11 @@ async function giveUp(
     },
     deps.ownerNotices.take(bot.id, deps.clock.now()),
   );
-  const limit = new AbortController();
-  const timer = deps.clock.after(GIVE_UP_LIMIT_MS, () => {
-    limit.abort(new Error('the message of a failure was not posted in time'));
-  });
+  const limit = startTimeLimit(
+    deps.clock,
+    GIVE_UP_LIMIT_MS,
+    () => new Error('the message of a failure was not posted in time'),
+  );
   try {
     await deps.poster.post(drafts, {
       signal: limit.signal,
@@ -86,6 +88,6 @@ async function giveUp(
       },
     });
   } finally {
-    timer.cancel();
+    limit.cancel();
   }
 }

@@ -1,5 +1,7 @@
 import { toError } from '../../runtime/classify-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { orAbort, startTimeLimit } from '../../runtime/time-limit.ts';
+import type { TimeLimit } from '../../runtime/time-limit.ts';
 import { TryAgainLater } from './bot.ts';
 import type { BotMessage, BotProgram } from './bot.ts';
 import { QuitRequested } from './bot-run.ts';
@@ -21,40 +23,14 @@ export class ProgramTimeout extends Error {
   readonly code = 'program_timeout';
 }
 
-/** Time for the programs of one event. */
-export interface Budget {
-  /** Aborted with a `ProgramTimeout` when it is used up. */
-  readonly signal: AbortSignal;
-  cancel(): void;
-}
-
-/** Starts the time of the programs; `outer` ends them as well. */
-export function startBudget(clock: Clock, limitMs: number, outer: AbortSignal): Budget {
-  const timeout = new AbortController();
-  const timer = clock.after(limitMs, () => {
-    timeout.abort(new ProgramTimeout(`not finished after ${limitMs / 1_000} seconds`));
-  });
-  return {
-    signal: AbortSignal.any([outer, timeout.signal]),
-    cancel: () => {
-      timer.cancel();
-    },
-  };
-}
-
-/** Resolves as `work` does, or rejects with the signal's reason: a program that ignores it is left behind. */
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    aborted.reject(signal.reason as Error);
-  };
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+/** Starts the time of the programs of one event; `outer` ends them as well. */
+export function startBudget(clock: Clock, limitMs: number, outer: AbortSignal): TimeLimit {
+  const limit = startTimeLimit(
+    clock,
+    limitMs,
+    () => new ProgramTimeout(`not finished after ${limitMs / 1_000} seconds`),
+  );
+  return { ...limit, signal: AbortSignal.any([outer, limit.signal]) };
 }
 
 function endOf(error: unknown): RunEnd {
@@ -74,7 +50,8 @@ function endOf(error: unknown): RunEnd {
 export async function runProgram(program: BotProgram, message: BotMessage, run: BotRun): Promise<RunEnd> {
   let end: RunEnd = { kind: 'finished' };
   try {
-    await untilAborted(program.run(message, run), run.signal);
+    // A program that ignores its signal is left behind.
+    await orAbort(program.run(message, run), run.signal);
   } catch (error) {
     end = endOf(error);
   }

@@ -1,4 +1,5 @@
 import type { EventMeta, QueueConsumer } from '../../runtime/definition.ts';
+import { startTimeLimit } from '../../runtime/time-limit.ts';
 import type { OutgoingWebhooksEvent } from '../../schemas/generated/outgoing_webhooks.ts';
 import { openCalling } from './calling.ts';
 import { conclude } from './conclude.ts';
@@ -20,14 +21,15 @@ export function createGiveUp<Tx>(
   deps: WebhookDeps<Tx>,
 ): NonNullable<QueueConsumer<OutgoingWebhooksEvent, Tx>['giveUp']> {
   return async (event, meta) => {
-    const limit = new AbortController();
-    const timer = deps.clock.after(LIMIT_MS, () => {
-      limit.abort(new Error('telling that a bot is unavailable took too long'));
-    });
+    const limit = startTimeLimit(
+      deps.clock,
+      LIMIT_MS,
+      () => new Error('telling that a bot is unavailable took too long'),
+    );
     try {
       await tell(deps, event, meta, limit.signal);
     } finally {
-      timer.cancel();
+      limit.cancel();
     }
   };
 }

@@ -1,6 +1,7 @@
 import { toError } from '../classify-error.ts';
 import type { OutageService } from '../outcome.ts';
 import type { AggregatorDeps } from './aggregator.ts';
+import { startTimeLimit } from '../time-limit.ts';
 import { nextAttemptAt } from './window.ts';
 import type { AggregatorOptions, Flush, FlushResult } from './window.ts';
 import type { OpenWindow } from './window-store.ts';
@@ -56,10 +57,11 @@ export async function flushWindow<Tx>(
   flush: Flush<Tx>,
   stopping: AbortSignal,
 ): Promise<FlushEnd> {
-  const limit = new AbortController();
-  const timer = deps.clock.after(deps.options.flushTimeLimitMs, () => {
-    limit.abort(new Error('the flush of a window took longer than its time limit'));
-  });
+  const limit = startTimeLimit(
+    deps.clock,
+    deps.options.flushTimeLimitMs,
+    () => new Error('the flush of a window took longer than its time limit'),
+  );
   try {
     const attempt = await takeAndFlush(deps, key, flush, AbortSignal.any([limit.signal, stopping]));
     if (attempt === null) return { kind: 'busy' };
@@ -74,7 +76,7 @@ export async function flushWindow<Tx>(
     if (deps.outageOf(error) !== null) return { kind: 'outage', ...outageBy(deps, error) };
     return await countFailure(deps, key, toError(error), stopping);
   } finally {
-    timer.cancel();
+    limit.cancel();
   }
 }
 
