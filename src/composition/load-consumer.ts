@@ -4,7 +4,7 @@ import type { Tx } from '../db/client.ts';
 import { outageServiceOf } from '../runtime/classify-error.ts';
 import type { QueueConsumer } from '../runtime/definition.ts';
 import type { StreamEvents } from '../schemas/generated/events.ts';
-import { realmHost } from '../shared/mail-message/mail-settings.ts';
+import { realmHost, realmUrl } from '../shared/mail-message/mail-settings.ts';
 import type { ProcessedMessage } from '../shared/service-bots/processed-flag.ts';
 import { createMessagePoster } from './message-poster.ts';
 import { loadRowPoster } from './row-poster.ts';
@@ -108,7 +108,7 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
       poster,
       http: outbound,
       storageLimit: config.bots.storageLimit,
-      realmUrl: (stringId) => `${mailSettings.externalUriScheme}${realmHost(mailSettings, stringId)}`,
+      realmUrl: (stringId) => realmUrl(mailSettings, stringId),
     });
   },
   outgoing_webhooks: async (services) => {

@@ -1,6 +1,6 @@
 import type { Tx } from '../db/client.ts';
 import type { QueueName } from '../schemas/queues.ts';
-import { realmHost } from '../shared/mail-message/mail-settings.ts';
+import { realmUrl } from '../shared/mail-message/mail-settings.ts';
 import type { MessagePoster } from '../shared/messages/message-draft.ts';
 import type { WorkerServices } from './worker-services.ts';
 
@@ -12,7 +12,7 @@ const loadRestPoster = async (services: WorkerServices): Promise<MessagePoster<T
     db: database.db,
     transaction: (run, signal) => database.transaction(run, signal),
     clock,
-    realmUrl: (stringId) => `${mailSettings.externalUriScheme}${realmHost(mailSettings, stringId)}`,
+    realmUrl: (stringId) => realmUrl(mailSettings, stringId),
   });
 };
 

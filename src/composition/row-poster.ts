@@ -1,5 +1,5 @@
 import type { Tx } from '../db/client.ts';
-import { realmHost } from '../shared/mail-message/mail-settings.ts';
+import { realmUrl } from '../shared/mail-message/mail-settings.ts';
 import type { MessagePoster } from '../shared/messages/message-draft.ts';
 import type { WorkerServices } from './worker-services.ts';
 
@@ -24,7 +24,7 @@ export const loadRowPoster = async (services: WorkerServices): Promise<MessagePo
     translator,
     settings: {
       ...config.posting.looks,
-      realmUrl: (stringId) => `${mailSettings.externalUriScheme}${realmHost(mailSettings, stringId)}`,
+      realmUrl: (stringId) => realmUrl(mailSettings, stringId),
     },
   });
   return createRowPoster({ ...shared, check, recorder });

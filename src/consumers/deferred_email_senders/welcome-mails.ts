@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { sql } from '../../db/drizzle.ts';
 import type { Tx } from '../../db/client.ts';
 import type { MailEvent } from '../../shared/mail-delivery/mail-event.ts';
-import { realmHost } from '../../shared/mail-message/mail-settings.ts';
+import { realmUrl } from '../../shared/mail-message/mail-settings.ts';
 import type { MailSettings } from '../../shared/mail-message/mail-settings.ts';
 import { insertUnsubscribeKey, newUnsubscribeKey } from '../../shared/mail-tokens.ts';
 import type { RandomBytes } from '../../shared/mail-tokens.ts';
@@ -51,7 +51,7 @@ export async function enqueueWelcomeMails(
   if (user === null || user.delivery_email === '') return;
   const isAdmin = user.role <= LEAST_ADMIN_ROLE;
   const { settings, clock, logger } = deps;
-  const url = `${settings.externalUriScheme}${realmHost(settings, user.string_id)}`;
+  const url = realmUrl(settings, user.string_id);
   const key = newUnsubscribeKey(deps.randomBytes);
   await insertUnsubscribeKey(tx, { userId: user.id, realmId: user.realm_id }, key, clock.now());
   const common = commonContext(user, url, key, settings);

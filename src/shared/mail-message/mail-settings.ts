@@ -56,3 +56,7 @@ export function realmHost(settings: MailSettings, stringId: string): string {
   const own = Object.hasOwn(settings.realmHosts, stringId) ? settings.realmHosts[stringId] : undefined;
   return own ?? (stringId === '' ? settings.externalHost : `${stringId}.${settings.externalHost}`);
 }
+
+/** Address of an organization, without a slash at its end: `https://chat.example.com`. */
+export const realmUrl = (settings: MailSettings, stringId: string): string =>
+  `${settings.externalUriScheme}${realmHost(settings, stringId)}`;
