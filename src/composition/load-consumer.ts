@@ -5,9 +5,7 @@ import { outageServiceOf } from '../runtime/classify-error.ts';
 import type { QueueConsumer } from '../runtime/definition.ts';
 import type { StreamEvents } from '../schemas/generated/events.ts';
 import { realmHost, realmUrl } from '../shared/mail-message/mail-settings.ts';
-import type { ProcessedMessage } from '../shared/service-bots/processed-flag.ts';
 import { createMessagePoster } from './message-poster.ts';
-import { loadRowPoster } from './row-poster.ts';
 import { VERSION } from './version.ts';
 import type { WorkerServices } from './worker-services.ts';
 
@@ -39,23 +37,6 @@ const mailDeps = async (services: WorkerServices) => {
     outbox: services.outbox,
     recorder: services.recorder,
     logger: services.logger,
-  };
-};
-
-/** What both queues of bots need. */
-const serviceBotDeps = async (queue: RunnableQueue, services: WorkerServices) => {
-  const [{ readServiceBot }, { markProcessed }, poster] = await Promise.all([
-    import('../shared/service-bots/service-bot.ts'),
-    import('../shared/service-bots/processed-flag.ts'),
-    createMessagePoster(queue, services, loadRowPoster),
-  ]);
-  const { database, outbound, outbox } = services;
-  return {
-    poster,
-    http: outbound,
-    readBot: (botId: number) => readServiceBot(database.db, botId),
-    markProcessed: (tx: Tx, message: ProcessedMessage) => markProcessed(tx, outbox, message),
-    transaction: <T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal) => database.transaction(run, signal),
   };
 };
 
@@ -99,7 +80,7 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
   embedded_bots: async (services) => {
     const [{ createEmbeddedBots }, poster] = await Promise.all([
       import('../consumers/embedded_bots/consumer.ts'),
-      createMessagePoster('embedded_bots', services, loadRowPoster),
+      createMessagePoster('embedded_bots', services),
     ]);
     const { config, database, mailSettings, outbound } = services;
     return createEmbeddedBots({
@@ -112,17 +93,29 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
     });
   },
   outgoing_webhooks: async (services) => {
-    const [{ createOutgoingWebhooks }, { createDeliveryLedger }, { isSenderVisible }, bots] =
-      await Promise.all([
-        import('../consumers/outgoing_webhooks/create.ts'),
-        import('../consumers/outgoing_webhooks/deliveries.ts'),
-        import('../consumers/outgoing_webhooks/sender-visibility.ts'),
-        serviceBotDeps('outgoing_webhooks', services),
-      ]);
-    const { config, database, mailSettings } = services;
+    const [
+      { createOutgoingWebhooks },
+      { createDeliveryLedger },
+      { isSenderVisible },
+      { readServiceBot },
+      { markProcessed },
+      poster,
+    ] = await Promise.all([
+      import('../consumers/outgoing_webhooks/create.ts'),
+      import('../consumers/outgoing_webhooks/deliveries.ts'),
+      import('../consumers/outgoing_webhooks/sender-visibility.ts'),
+      import('../shared/service-bots/service-bot.ts'),
+      import('../shared/service-bots/processed-flag.ts'),
+      createMessagePoster('outgoing_webhooks', services),
+    ]);
+    const { config, database, mailSettings, outbound, outbox } = services;
     return createOutgoingWebhooks<Tx>({
       ...services,
-      ...bots,
+      poster,
+      http: outbound,
+      readBot: (botId) => readServiceBot(database.db, botId),
+      markProcessed: (tx, message) => markProcessed(tx, outbox, message),
+      transaction: (run, signal) => database.transaction(run, signal),
       ledger: createDeliveryLedger(database.db),
       isSenderVisible: (botId, senderId) => isSenderVisible(database.db, botId, senderId),
       settings: {

@@ -16,15 +16,11 @@ const loadRestPoster = async (services: WorkerServices): Promise<MessagePoster<T
   });
 };
 
-/**
- * How a queue posts messages, by MESSAGE_POSTING and MESSAGE_POSTING_BY_QUEUE. Only the chosen way is loaded.
- * `loadRows` makes the poster that writes rows.
- */
+/** How a queue posts messages, by MESSAGE_POSTING and MESSAGE_POSTING_BY_QUEUE. Only the chosen way is loaded. */
 export const createMessagePoster = (
   queue: QueueName,
   services: WorkerServices,
-  loadRows: (services: WorkerServices) => Promise<MessagePoster<Tx>>,
 ): Promise<MessagePoster<Tx>> => {
   const { usual, byQueue } = services.config.posting;
-  return (byQueue.get(queue) ?? usual) === 'rest' ? loadRestPoster(services) : loadRows(services);
+  return (byQueue.get(queue) ?? usual) === 'rest' ? loadRestPoster(services) : services.rowPoster();
 };

@@ -3,8 +3,11 @@ import { realmUrl } from '../shared/mail-message/mail-settings.ts';
 import type { MessagePoster } from '../shared/messages/message-draft.ts';
 import type { WorkerServices } from './worker-services.ts';
 
+/** What of the services posting needs. */
+type PostingServices = Omit<WorkerServices, 'rowPoster'>;
+
 /** Posts as rows, by the settings; the renderer and its tables are loaded only by processes that post. */
-export const loadRowPoster = async (services: WorkerServices): Promise<MessagePoster<Tx>> => {
+export const loadRowPoster = async (services: PostingServices): Promise<MessagePoster<Tx>> => {
   const [{ createRowPoster }, { createMessageChecker }, { createMessageRenderer }] = await Promise.all([
     import('../shared/messages/row-poster.ts'),
     import('../shared/messages/checking/create-message-checker.ts'),

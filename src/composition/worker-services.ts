@@ -24,9 +24,11 @@ import { createTranslator } from '../shared/i18n/translator.ts';
 import type { Translator } from '../shared/i18n/translator.ts';
 import type { Mailer } from '../shared/mail-delivery/mailer.ts';
 import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
+import type { MessagePoster } from '../shared/messages/message-draft.ts';
 import type { OutboundHttp } from '../shared/outbound-http.ts';
 import { createPreparer } from './event-sending.ts';
 import { createMailer } from './mailer.ts';
+import { loadRowPoster } from './row-poster.ts';
 import { createOutbound } from './outbound.ts';
 import { openBroker, openDatabase, openRegistry } from './services.ts';
 
@@ -47,6 +49,8 @@ export interface WorkerServices {
   readonly codec: EventCodec;
   readonly outbox: OutboxWriter<Tx>;
   readonly deadLetters: DeadLetterWriter<Tx>;
+  /** Posts messages as rows; made when it is first asked for, with a renderer and tables that all queues share. */
+  readonly rowPoster: () => Promise<MessagePoster<Tx>>;
   readonly mailer: Mailer;
   readonly mailSettings: MailSettings;
   /** Requests to addresses that users name. */
@@ -75,7 +79,7 @@ export const createWorkerServices = (options: {
   const codec = createEventCodec(registry);
   const prepare = createPreparer({ codec, prefix, clock });
   const workerHost = hostname();
-  return {
+  const services = {
     ...options,
     broker,
     producer: broker.producer(),
@@ -96,4 +100,6 @@ export const createWorkerServices = (options: {
     randomBytes,
     logger,
   };
+  let rowPoster: Promise<MessagePoster<Tx>> | null = null;
+  return { ...services, rowPoster: () => (rowPoster ??= loadRowPoster(services)) };
 };
