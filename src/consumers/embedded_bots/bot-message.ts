@@ -20,15 +20,6 @@ export function botMessageOf(message: CalledMessage, content: string): BotMessag
   };
 }
 
-/** Where an answer to the message goes. A channel that is gone is not made again for it. */
-export function replyAddress({ conversation }: BotMessage): Address {
-  if (conversation.kind === 'direct') {
-    return { kind: 'direct', people: { by: 'ids', ids: conversation.people.map(({ id }) => id) } };
-  }
-  const { id, name, topic } = conversation;
-  return { kind: 'channel', channel: id === null ? { by: 'name', name } : { by: 'id', id }, topic };
-}
-
 const bad = (text: string): BotError => new BotError('bad_message', text);
 
 const listOf = (to: Recipients): readonly (string | number)[] =>

@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Address, MessagePoster } from '../../shared/messages/message-draft.ts';
 import type { EmojiTable } from '../../shared/messages/rendering/emoji-table.ts';
 import type { OutboundHttp, OutboundResult } from '../../shared/outbound-http.ts';
+import { addressOfPlace } from '../../shared/service-bots/called-message.ts';
 import type { ServiceBot } from '../../shared/service-bots/service-bot.ts';
 import { BotError } from './bot.ts';
 import type {
@@ -17,7 +18,7 @@ import type {
   SentMessage,
 } from './bot.ts';
 import { readBotConfig } from './bot-config.ts';
-import { addressOf, replyAddress, withAttachments } from './bot-message.ts';
+import { addressOf, withAttachments } from './bot-message.ts';
 import { findEmoji, hasMessage } from './reactions.ts';
 import type { NewReaction } from './reactions.ts';
 import type { SendLimit } from './send-limit.ts';
@@ -109,7 +110,7 @@ export class BotRun implements Bot {
     content: string,
     options: { readonly attachments?: readonly Attachment[] } = {},
   ): Promise<SentMessage> {
-    return this.#post(replyAddress(message), content, options.attachments);
+    return this.#post(addressOfPlace(message.conversation), content, options.attachments);
   }
 
   async react(message: { readonly id: number }, emojiName: string): Promise<void> {

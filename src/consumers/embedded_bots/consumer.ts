@@ -4,15 +4,15 @@ import type { Outcome } from '../../runtime/outcome.ts';
 import { startTimeLimit } from '../../runtime/time-limit.ts';
 import type { EmbeddedBotsEvent } from '../../schemas/generated/embedded_bots.ts';
 import { createEmojiTable } from '../../shared/messages/rendering/emoji-table.ts';
-import { markProcessed } from '../../shared/service-bots/processed-flag.ts';
 import { readServiceBot } from '../../shared/service-bots/service-bot.ts';
 import type { BotProgram } from './bot.ts';
 import { embeddedBotsDefinition } from './definition.ts';
-import { failureDrafts, OwnerNotices } from './failure-notice.ts';
+import { OwnerNotices } from './failure-notice.ts';
 import { createHandler } from './handler.ts';
 import type { EmbeddedBotsDeps } from './ports.ts';
 import { PROGRAMS } from './program-table.ts';
 import { SendLimit } from './send-limit.ts';
+import { tellFailure } from './tell-failure.ts';
 
 /** What the queue needs from outside. */
 export interface EmbeddedBotsOptions extends Omit<
@@ -53,40 +53,19 @@ async function giveUp(
 ): Promise<void> {
   const bot = await readServiceBot(deps.db, event.user_profile_id);
   if (bot === null) return;
-  const { eventId, traceparent } = meta;
   const reason = 'reason' in outcome ? outcome.reason : outcome.kind;
-  const error = 'error' in outcome ? outcome.error : new Error(reason);
-  const drafts = failureDrafts(
-    {
-      bot,
-      message: event.message,
-      realmUrl: deps.realmUrl(bot.realmStringId),
-      idempotencyPrefix: `embedded_bots:${eventId}`,
-      traceparent,
-      programName: null,
-      error,
-    },
-    deps.ownerNotices.take(bot.id, deps.clock.now()),
-  );
+  const failure = {
+    idempotencyPrefix: `embedded_bots:${meta.eventId}`,
+    programName: null,
+    error: 'error' in outcome ? outcome.error : new Error(reason),
+  };
   const limit = startTimeLimit(
     deps.clock,
     GIVE_UP_LIMIT_MS,
     () => new Error('the message of a failure was not posted in time'),
   );
   try {
-    await deps.poster.post(drafts, {
-      signal: limit.signal,
-      alongside: async (tx) => {
-        const nowMs = deps.clock.now();
-        await markProcessed(tx, deps.outbox, {
-          bot,
-          messageId: event.message.id,
-          eventId,
-          traceparent,
-          nowMs,
-        });
-      },
-    });
+    await tellFailure(deps, { bot, event, meta }, failure, limit.signal);
   } finally {
     limit.cancel();
   }

@@ -1,13 +1,11 @@
 import type { Tx } from '../../db/client.ts';
-import type { EventMeta, HandlerContext, SingleHandler } from '../../runtime/definition.ts';
+import type { HandlerContext, SingleHandler } from '../../runtime/definition.ts';
 import { dead, done, retry, skip } from '../../runtime/outcome.ts';
 import type { Outcome } from '../../runtime/outcome.ts';
 import type { EmbeddedBotsEvent } from '../../schemas/generated/embedded_bots.ts';
-import { markProcessed } from '../../shared/service-bots/processed-flag.ts';
 import { EMBEDDED_BOT, readServiceBot } from '../../shared/service-bots/service-bot.ts';
 import type { ServiceBot } from '../../shared/service-bots/service-bot.ts';
 import { botMessageOf } from './bot-message.ts';
-import { failureDrafts } from './failure-notice.ts';
 import type { EmbeddedBotsDeps } from './ports.ts';
 import { queryWithoutMention } from './query.ts';
 import { addReaction } from './reactions.ts';
@@ -15,6 +13,7 @@ import { idempotencyPrefix, runJobs } from './run-jobs.ts';
 import type { Call, EndedJob, Job } from './run-jobs.ts';
 import type { RunEnd } from './run-program.ts';
 import { StorageRun } from './storage-run.ts';
+import { markMessage, tellFailure } from './tell-failure.ts';
 
 type Context = HandlerContext<Tx>;
 
@@ -39,7 +38,7 @@ async function handle(deps: EmbeddedBotsDeps, event: EmbeddedBotsEvent, context:
   const query = event.trigger === 'mention' ? queryWithoutMention(content, bot) : content;
   const reason = query === null ? 'mention_not_at_start' : bot.isActive ? null : 'bot_deactivated';
   if (query === null || reason !== null) {
-    await context.apply((tx) => mark(deps, tx, { bot, event, meta: context }));
+    await context.apply((tx) => markMessage(deps, tx, { bot, event, meta: context }));
     return skip(reason ?? 'mention_not_at_start');
   }
   const message = botMessageOf(event.message, query);
@@ -72,8 +71,16 @@ async function runOnce(
   const { bot } = call;
   const storage = new StorageRun({ db: deps.db, botId: bot.id, limit: deps.storageLimit });
   const ended = await runJobs(deps, call, storage, context);
-  const failed = ended.filter(({ end }) => end.kind === 'failed' || end.kind === 'timed_out');
-  for (const { job, end } of failed) await tellFailure(deps, call, { job, end, context });
+  const failed = ended.flatMap(({ job, end }) =>
+    end.kind === 'failed' || end.kind === 'timed_out' ? [{ job, end }] : [],
+  );
+  for (const { job, end } of failed) {
+    const { name: programName } = job.program;
+    const { error } = end;
+    context.logger.error({ bot_id: bot.id, program: programName, err: error }, 'a bot program failed');
+    const failure = { programName, error, idempotencyPrefix: idempotencyPrefix(context, job.service) };
+    await tellFailure(deps, { bot, event: call.event, meta: context }, failure, context.signal);
+  }
   const later = ended.map(({ end }) => end).find((end) => end.kind === 'later');
   if (later !== undefined) {
     return retry('program_waits', {
@@ -99,7 +106,7 @@ async function finish(
       for (const reaction of ended.flatMap(({ reactions }) => reactions)) {
         await addReaction(tx, deps.outbox, { ...reaction, bot, eventId, traceparent });
       }
-      await mark(deps, tx, { bot, event, meta: context });
+      await markMessage(deps, tx, { bot, event, meta: context });
     });
     return done;
   } catch (error) {
@@ -120,55 +127,8 @@ class StorageChanged extends Error {
   readonly code = 'storage_changed';
 }
 
-function deadLetterOf(end: RunEnd): Outcome {
-  const error = end.kind === 'failed' || end.kind === 'timed_out' ? { error: end.error } : {};
-  return end.kind === 'timed_out'
-    ? dead('program_timed_out', { ...error, disposition: 'timed_out' })
-    : dead('program_failed', error);
-}
-
-/** Tells the sender, once, and the owner; the message counts as processed then. */
-async function tellFailure(
-  deps: EmbeddedBotsDeps,
-  { bot, event }: Call,
-  failure: { readonly job: Job; readonly end: RunEnd; readonly context: Context },
-): Promise<void> {
-  const { context, end, job } = failure;
-  if (end.kind !== 'failed' && end.kind !== 'timed_out') return;
-  context.logger.error({ bot_id: bot.id, program: job.program.name, err: end.error }, 'a bot program failed');
-  const drafts = failureDrafts(
-    {
-      bot,
-      message: event.message,
-      realmUrl: deps.realmUrl(bot.realmStringId),
-      idempotencyPrefix: idempotencyPrefix(context, job.service),
-      traceparent: context.traceparent,
-      programName: job.program.name,
-      error: end.error,
-    },
-    deps.ownerNotices.take(bot.id, deps.clock.now()),
-  );
-  await deps.poster.post(drafts, {
-    signal: context.signal,
-    alongside: (tx) => mark(deps, tx, { bot, event, meta: context }),
-  });
-}
-
-async function mark(
-  { clock, outbox }: EmbeddedBotsDeps,
-  tx: Tx,
-  {
-    bot,
-    event,
-    meta,
-  }: { readonly bot: ServiceBot; readonly event: EmbeddedBotsEvent; readonly meta: EventMeta },
-): Promise<void> {
-  const { eventId, traceparent } = meta;
-  await markProcessed(tx, outbox, {
-    bot,
-    messageId: event.message.id,
-    eventId,
-    traceparent,
-    nowMs: clock.now(),
-  });
+function deadLetterOf({ kind, error }: Extract<RunEnd, { kind: 'failed' | 'timed_out' }>): Outcome {
+  return kind === 'timed_out'
+    ? dead('program_timed_out', { error, disposition: 'timed_out' })
+    : dead('program_failed', { error });
 }

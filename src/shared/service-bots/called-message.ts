@@ -33,8 +33,10 @@ export function placeOf(message: CalledMessage): Place {
  * @source zulip zerver/lib/outgoing_webhook.py send_response_message. Different: channel and people are named by their
  * ids, so an answer also arrives when the channel was renamed meanwhile, and when addresses are hidden.
  */
-export function conversationOf(message: CalledMessage): Address {
-  const place = placeOf(message);
+export const conversationOf = (message: CalledMessage): Address => addressOfPlace(placeOf(message));
+
+/** The same of a place. A channel that is gone is not made again for an answer. */
+export function addressOfPlace(place: Place): Address {
   if (place.kind === 'direct') {
     return { kind: 'direct', people: { by: 'ids', ids: place.people.map(({ id }) => id) } };
   }

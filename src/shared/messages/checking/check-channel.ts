@@ -1,3 +1,4 @@
+import { OUTGOING_WEBHOOK_BOT } from '../../service-bots/service-bot.ts';
 import type { ChannelReference, MessageDraft, Refused } from '../message-draft.ts';
 import { escapeHtml } from '../rendering/escape.ts';
 import { refuseAccess, refuseNewTopic, refuseTopicPolicy } from './channel-rights.ts';
@@ -9,9 +10,6 @@ import { readChannel } from './read-channel.ts';
 import { readRealm } from './read-realm.ts';
 import { refused } from './refusal.ts';
 import type { CheckDeps } from './settings.ts';
-
-/** Bots that may answer where they were called, whoever may post there. */
-const OUTGOING_WEBHOOK_BOT = 3;
 
 /** A message to a channel whose text is in order. */
 export interface ChannelRequest {

@@ -1,3 +1,4 @@
+import { EMBEDDED_BOT, OUTGOING_WEBHOOK_BOT } from '../../service-bots/service-bot.ts';
 import { causedBy } from './caused-events.ts';
 import type { CausedEvent } from './caused-events.ts';
 import type { Delivery } from './delivery.ts';
@@ -6,8 +7,8 @@ import type { WideMessage } from './wide-message.ts';
 
 /** Types of bots that are called, by `zerver_userprofile.bot_type`, with the queue that calls them. */
 const SERVICE_BOT_QUEUES: Readonly<Record<number, 'outgoing_webhooks' | 'embedded_bots'>> = {
-  3: 'outgoing_webhooks',
-  4: 'embedded_bots',
+  [OUTGOING_WEBHOOK_BOT]: 'outgoing_webhooks',
+  [EMBEDDED_BOT]: 'embedded_bots',
 };
 
 /**
