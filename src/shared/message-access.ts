@@ -1,3 +1,6 @@
+/** `zerver_userprofile.role` of guests, who see only what they are subscribed to. */
+export const GUEST_ROLE = 600;
+
 /** What of a channel decides who may read it. */
 export interface ChannelAccess {
   readonly realmId: number;

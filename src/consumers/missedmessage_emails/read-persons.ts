@@ -1,9 +1,8 @@
 /** What flushes read: every statement answers for many people at once. */
 import type { Database, Tx } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
+import { GUEST_ROLE } from '../../shared/message-access.ts';
 import type { Member, MentionedGroup, Person, PersonsChannel, UnreadMessage } from './person-data.ts';
-
-const GUEST_ROLE = 600;
 
 const PERSONS = {
   name: 'mm_persons',

@@ -1,8 +1,9 @@
 /** The right to post in a channel; which refusal comes first is part of the contract. */
+import { GUEST_ROLE } from '../../message-access.ts';
 import type { Refused } from '../message-draft.ts';
 import type { AuthorFacts, ChannelFacts, GroupSetting, RealmFacts } from './facts.ts';
-import { GUEST_ROLE, isAmong } from './facts.ts';
-import { refused } from './refusal.ts';
+import { isAmong } from './facts.ts';
+import { notAuthorized, refused } from './refusal.ts';
 
 const DISALLOW_EMPTY_TOPIC = 3;
 const ONLY_EMPTY_TOPIC = 4;
@@ -23,9 +24,6 @@ export function refuseAccess(facts: AuthorFacts, channel: ChannelFacts): Refused
   if (channel.realmId !== author.realmId) return refused('User not authorized for this query');
   return isReachable(facts, channel) ? null : notAuthorized(channel);
 }
-
-const notAuthorized = ({ name }: ChannelFacts): Refused =>
-  refused(`Not authorized to send to channel '${name}'`);
 
 function isReachable({ author, canForgeSender, groupIds }: AuthorFacts, channel: ChannelFacts): boolean {
   const isGuest = author.role === GUEST_ROLE;

@@ -8,7 +8,7 @@ import { emptyChannelWarning, unknownChannelWarning } from './owner-warning.ts';
 import type { OwnerWarning } from './owner-warning.ts';
 import { readChannel } from './read-channel.ts';
 import { readRealm } from './read-realm.ts';
-import { refused } from './refusal.ts';
+import { noChannelWithId, refused } from './refusal.ts';
 import type { CheckDeps } from './settings.ts';
 
 /** A message to a channel whose text is in order. */
@@ -78,9 +78,6 @@ function refuseChannel(
 }
 
 const unknownChannel = (reference: ChannelReference): Refused =>
-  refused(
-    reference.by === 'name'
-      ? `Channel '${escapeHtml(reference.name)}' does not exist`
-      : `Channel with ID '${reference.id}' does not exist`,
-    'STREAM_DOES_NOT_EXIST',
-  );
+  reference.by === 'name'
+    ? refused(`Channel '${escapeHtml(reference.name)}' does not exist`, 'STREAM_DOES_NOT_EXIST')
+    : noChannelWithId(reference.id);

@@ -8,7 +8,7 @@ import { prepareDraft } from './prepare-draft.ts';
 import type { PreparedPlace } from './prepare-draft.ts';
 import { readAuthor } from './read-author.ts';
 import { createRealmTables } from './realm-tables.ts';
-import { isRefused, refused } from './refusal.ts';
+import { authorInactive, isRefused, realmDeactivated } from './refusal.ts';
 import { renderChecked } from './render-checked.ts';
 import type { CheckDeps, CheckSettings } from './settings.ts';
 
@@ -73,10 +73,9 @@ export function createMessageChecker(deps: CheckDeps): { readonly check: CheckMe
   };
 }
 
-/** Different from the original, which posts into channels for them. */
 const refuseGone = ({ author, realm }: AuthorFacts): Refused | null => {
-  if (realm.isDeactivated) return refused('This organization has been deactivated.', 'realm_deactivated');
-  return author.isActive ? null : refused('The author has been deactivated.', 'author_inactive');
+  if (realm.isDeactivated) return realmDeactivated();
+  return author.isActive ? null : authorInactive();
 };
 
 /** A place that the author may post to. */
@@ -100,12 +99,7 @@ async function checkPlace(
   const { result, ownerWarning } = await checkChannel(deps, { ...place, ...by });
   if (isRefused(result)) return { target: result, ownerWarning };
   const { channel, realm } = result;
-  if (realm.isDeactivated) {
-    return {
-      target: refused('This organization has been deactivated.', 'realm_deactivated'),
-      ownerWarning: null,
-    };
-  }
+  if (realm.isDeactivated) return { target: realmDeactivated(), ownerWarning: null };
   const { topic } = place;
   const { id, name, recipientId, isPrivate, isWebPublic, isHistoryPublic } = channel;
   const conversation: Conversation = {

@@ -84,9 +84,6 @@ export interface PersonFacts {
   readonly recipientId: number | null;
 }
 
-/** Role of guests. */
-export const GUEST_ROLE = 600;
-
 /** Bots that may write into every organization, by their `delivery_email` in lower case. */
 export const CROSS_REALM_BOTS: readonly string[] = [
   'notification-bot@zulip.com',

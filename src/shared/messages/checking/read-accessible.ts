@@ -1,6 +1,7 @@
 import type { Database } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
-import { GUEST_ROLE, isAmong } from './facts.ts';
+import { GUEST_ROLE } from '../../message-access.ts';
+import { isAmong } from './facts.ts';
 import type { AuthorFacts } from './facts.ts';
 
 /** Channels and direct message groups in common come first: nearly everybody is found there. */

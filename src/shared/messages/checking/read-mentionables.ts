@@ -1,11 +1,11 @@
 /** Who and what the mentions and links of a text mean. */
 import type { Database } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
-import { mayReadChannelMessage } from '../../message-access.ts';
+import { GUEST_ROLE, mayReadChannelMessage } from '../../message-access.ts';
 import { topicKey } from '../rendering/context.ts';
 import type { MentionableGroup, MentionablePerson } from '../rendering/context.ts';
 import type { Lookups } from '../rendering/lookups.ts';
-import { CROSS_REALM_BOTS, GUEST_ROLE } from './facts.ts';
+import { CROSS_REALM_BOTS } from './facts.ts';
 import type { AuthorFacts, GroupSetting } from './facts.ts';
 import { readInaccessibleIds } from './read-accessible.ts';
 import { systemNameOf } from './read-realm.ts';

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
 import type { CheckedMessage, TargetChannel } from '../checked-message.ts';
+import { authorInactive, noChannelWithId, notAuthorized, realmDeactivated } from '../checking/refusal.ts';
 import type { Refused } from '../message-draft.ts';
 
 interface AuthorRow {
@@ -105,12 +106,8 @@ async function lockChannels(
 /** Why a message that passed its checks may no longer be posted; null when it may. */
 export function refusalOf(message: CheckedMessage, standing: Standing): Refused | null {
   const { author, realm, conversation } = message;
-  if (!standing.openRealmIds.has(realm.id)) {
-    return { kind: 'refused', code: 'realm_deactivated', text: 'This organization has been deactivated.' };
-  }
-  if (!standing.activeAuthorIds.has(author.id)) {
-    return { kind: 'refused', code: 'author_inactive', text: 'The author has been deactivated.' };
-  }
+  if (!standing.openRealmIds.has(realm.id)) return realmDeactivated();
+  if (!standing.activeAuthorIds.has(author.id)) return authorInactive();
   return conversation.kind === 'channel' ? channelRefusal(message, conversation.channel, standing) : null;
 }
 
@@ -120,15 +117,7 @@ function channelRefusal(
   standing: Standing,
 ): Refused | null {
   const locked = standing.channels.get(channel.id);
-  if (locked === undefined) {
-    const text = `Channel with ID '${channel.id}' does not exist`;
-    return { kind: 'refused', code: 'STREAM_DOES_NOT_EXIST', text };
-  }
+  if (locked === undefined) return noChannelWithId(channel.id);
   const isChecked = draft.address.kind === 'channel' && draft.address.skipAccessCheck !== true;
-  if (!locked.isArchived || !isChecked) return null;
-  return {
-    kind: 'refused',
-    code: 'BAD_REQUEST',
-    text: `Not authorized to send to channel '${channel.name}'`,
-  };
+  return locked.isArchived && isChecked ? notAuthorized(channel) : null;
 }

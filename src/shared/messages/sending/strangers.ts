@@ -1,5 +1,6 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
+import { GUEST_ROLE } from '../../message-access.ts';
 import type { Delivery } from './delivery.ts';
 
 /** A guest knows whom they share a channel or a direct message group with. */
@@ -29,7 +30,7 @@ const STRANGERS = {
  */
 export async function readStrangers(tx: Tx, delivery: Delivery): Promise<ReadonlySet<number>> {
   const { author, realm, conversation } = delivery.message;
-  const guests = delivery.receivers.filter(({ role, isBot }) => role === 600 && !isBot);
+  const guests = delivery.receivers.filter(({ role, isBot }) => role === GUEST_ROLE && !isBot);
   const isSubscribed = delivery.receivers.some(({ id, isAddressed }) => id === author.id && isAddressed);
   if (conversation.kind !== 'channel' || author.isBot || isSubscribed || guests.length === 0) {
     return new Set();

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
+import { GUEST_ROLE } from '../../message-access.ts';
 import { causedBy, clientEvent } from './caused-events.ts';
 import type { CausedEvent } from './caused-events.ts';
 import type { NumberedMessage } from './receiver.ts';
@@ -111,8 +112,6 @@ const DESCRIBE = {
     from zerver_attachment a where a.id = any($1::bigint[]) order by a.id`,
 } as const;
 
-const GUEST = 600;
-
 /** Finds out, before the messages are inserted, which of the uploads that they name their authors may share. */
 export async function findUploads(
   tx: Tx,
@@ -127,7 +126,7 @@ export async function findUploads(
     named.map(({ pathId }) => pathId),
     named.map(({ message }) => message.author.id),
     named.map(({ message }) => message.author.realmId),
-    named.map(({ message }) => message.author.role === GUEST),
+    named.map(({ message }) => message.author.role === GUEST_ROLE),
   ]);
   const shareable = new Map(
     rows.filter((row) => row.may_share).map((row) => [`${row.message_id} ${row.path_id}`, row]),
