@@ -1,5 +1,6 @@
 /** Texts as Python writes them: authors of bots know the original's, and some compare bytes. */
 import type { JsonValue } from '../../schemas/json-value.ts';
+import { pythonNumber } from '../../shared/python-number.ts';
 
 /** Deeper values are not written out: Python itself refuses to read them. */
 const DEEPEST = 100;
@@ -57,16 +58,9 @@ function representation(value: JsonValue, depth: number): string {
   return `{${fields.join(', ')}}`;
 }
 
-/** Scientific from 1e16 on and below 1e-4, with two digits of exponent at least. */
 function numberText(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Object.is(value, -0)) return '-0.0';
-  const [digits = '', exponent = ''] = value.toExponential().split('e');
-  const power = Number(exponent);
-  if (value !== 0 && (power < -4 || power >= 16)) {
-    return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
-  }
-  return String(value);
+  return Object.is(value, -0) ? '-0.0' : pythonNumber(value);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };

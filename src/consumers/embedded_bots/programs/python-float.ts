@@ -1,4 +1,5 @@
 /** Numbers as Python reads, rounds and writes them: the answers of the converter are defined by it. */
+import { pythonNumber } from '../../../shared/python-number.ts';
 
 const DIGITS = String.raw`\d+(?:_\d+)*`;
 const FLOAT = new RegExp(
@@ -29,18 +30,8 @@ export function roundToSignificant(value: number, digits: number): number {
   return Number(`${sign}${figures.slice(0, 1)}.${figures.slice(1, digits)}e${exponent}`);
 }
 
-/** From here on, and below the smallest, numbers have an exponent. */
-const LARGEST_PLAIN = 1e16;
-const SMALLEST_PLAIN = 1e-4;
-
-/** The shortest text that is read as the same number: `200.0`, `1e+16`, `-1.8e-05`. */
+/** The shortest text that is read as the same number, always as one with a fraction: `200.0`, `1e+16`, `-1.8e-05`. */
 export function formatFloat(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size >= LARGEST_PLAIN || size < SMALLEST_PLAIN)) {
-    const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
-    const sign = exponent.startsWith('-') ? '-' : '+';
-    return `${mantissa}e${sign}${exponent.replace(/^[+-]/, '').padStart(2, '0')}`;
-  }
-  const text = String(value);
-  return text.includes('.') ? text : `${text}.0`;
+  const text = pythonNumber(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
 }
