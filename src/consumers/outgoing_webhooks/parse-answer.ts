@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../schemas/json-value.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json-value.ts';
 import { pythonString } from './python-text.ts';
 import type { ServiceFormat } from './service-format.ts';
@@ -27,7 +28,7 @@ export function parseAnswer(format: ServiceFormat, body: string): Answer {
   if (json === undefined) return refused('Invalid JSON in response');
   // Bot servers of old answer so when they have nothing to say.
   if (json === '') return NO_REPLY;
-  if (!isObject(json)) return refused('Invalid response format');
+  if (!isJsonObject(json)) return refused('Invalid response format');
   return format === 'slack' ? reply(json['text'], null) : genericAnswer(json);
 }
 
@@ -56,9 +57,6 @@ function parseJson(body: string): JsonValue | undefined {
     return undefined;
   }
 }
-
-const isObject = (value: JsonValue): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** As Python sees it: empty lists and objects are false. */
 const isTruthy = (value: JsonValue | undefined): boolean =>

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../schemas/json-value.ts';
 import type { JsonValue } from '../../../schemas/json-value.ts';
 import type { OutboundResult } from '../../../shared/outbound-http.ts';
 import { BotError, TryAgainLater, defineBot } from '../bot.ts';
@@ -24,9 +25,7 @@ function searchUrl(query: string, key: string): string {
 }
 
 const propertyOf = (value: JsonValue | undefined, name: string): JsonValue | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)
-    ? (value as Readonly<Record<string, JsonValue>>)[name]
-    : undefined;
+  isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
 function readAnswer(body: Buffer): Found {
   let answer: JsonValue;

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../schemas/json-value.ts';
 import type { JsonObject, JsonValue } from '../../../schemas/json-value.ts';
 
 /** A directory with the full paths of its children, or a text. */
@@ -30,10 +31,7 @@ export const storedTree = ({ entries, userPaths }: FileTree): JsonObject =>
     [USER_PATHS, Object.fromEntries(userPaths)],
   ]);
 
-const objectOf = (value: JsonValue | undefined): Readonly<Record<string, JsonValue>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, JsonValue>>)
-    : {};
+const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 const isText = (value: JsonValue | undefined): value is string => typeof value === 'string';
 

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../schemas/json-value.ts';
 import type { Widget } from '../checked-message.ts';
 import type { Refused } from '../message-draft.ts';
 import { SPACE, strip } from '../rendering/python-text.ts';
@@ -36,11 +37,11 @@ function requestedWidget(json: string): Widget | Refused {
 
 /** What is wrong with the shape of a widget; only forms with choices can be asked for. */
 function problemOf(asked: unknown): string | null {
-  if (!isRecord(asked)) return 'widget_content is not a dict';
+  if (!isJsonObject(asked)) return 'widget_content is not a dict';
   if (!('widget_type' in asked)) return 'widget_type is not in widget_content';
   if (!('extra_data' in asked)) return 'extra_data is not in widget_content';
   const { widget_type: type, extra_data: form } = asked;
-  if (!isRecord(form)) return 'extra_data is not a dict';
+  if (!isJsonObject(form)) return 'extra_data is not a dict';
   if (type !== 'zform') return `unknown widget type: ${nameOf(type)}`;
   if (!('type' in form)) return 'zform is missing type field';
   if (form['type'] !== 'choices') return `unknown zform type: ${nameOf(form['type'])}`;
@@ -52,7 +53,7 @@ function choicesProblem(choices: unknown): string | null {
   if (!Array.isArray(choices)) return 'extra_data["choices"] is not a list';
   for (const [index, choice] of choices.entries()) {
     const place = `extra_data["choices"][${index}]`;
-    if (!isRecord(choice)) return `${place} is not a dict`;
+    if (!isJsonObject(choice)) return `${place} is not a dict`;
     const problem = textProblem(choice, ['short_name', 'long_name', 'reply'], place);
     if (problem !== null) return problem;
   }
@@ -70,9 +71,6 @@ function textProblem(
   }
   return null;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const nameOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
