@@ -1,19 +1,9 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeTestCertificate } from '../../dev/test-certificate.ts';
-import { openLocalServer, openOutbound, request, resolverOf } from './local-server.ts';
-
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-const serve: typeof openLocalServer = async (...args) => {
-  const server = await openLocalServer(...args);
-  ends.push(() => server.close());
-  return server;
-};
+import { openLocalServer, openOutbound, request, resolverOf, serve } from './local-server.ts';
 
 describe('a request', () => {
   it('sends method, headers and body as given and answers status, headers and body', async () => {
@@ -115,7 +105,9 @@ describe('a connection fails', () => {
       socket.on('error', () => undefined);
       socket.once('data', () => socket.end(answer));
     });
-    ends.push(() => new Promise((resolve) => server.close(resolve)));
+    onTestFinished(async () => {
+      await once(server.close(), 'close');
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as { port: number }).port;
   };

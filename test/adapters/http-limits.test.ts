@@ -1,19 +1,10 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { openLocalServer, openOutbound, request } from './local-server.ts';
-
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-const serve: typeof openLocalServer = async (...args) => {
-  const server = await openLocalServer(...args);
-  ends.push(() => server.close());
-  return server;
-};
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { VirtualClock } from '../support/virtual-clock.ts';
+import { openOutbound, request, serve } from './local-server.ts';
 
 /** Long enough to connect to this machine, short enough to wait for. */
 const SHORT_MS = 100;
@@ -34,9 +25,9 @@ describe('time', () => {
     const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    ends.push(() => {
+    onTestFinished(async () => {
       sockets.forEach((socket) => socket.destroy());
-      return new Promise((resolve) => server.close(resolve));
+      await once(server.close(), 'close');
     });
     const { port } = server.address() as { port: number };
     const secure = request(`https://127.0.0.1:${port}/`, { timeoutMs: SHORT_MS });
@@ -70,26 +61,29 @@ describe('time', () => {
   });
 
   it('does not run out while an answer comes in pieces within the gap, though all takes longer', async () => {
+    const answering = Promise.withResolvers<ServerResponse>();
     const server = await serve((_request, response) => {
-      let pieces = 0;
-      const drip = setInterval(() => {
-        response.write('.');
-        pieces += 1;
-        if (pieces < 30) return;
-        clearInterval(drip);
-        response.end();
-      }, 10);
+      answering.resolve(response);
     });
-    const answer = await send(server.port, { timeoutMs: SHORT_MS * 2 });
+    const clock = new VirtualClock();
+    const limits = { timeoutMs: 1_000, totalMs: 1_000_000 };
+    const sent = openOutbound({ clock }).send(request(`http://127.0.0.1:${server.port}/`, limits));
+    const response = await answering.promise;
+    for (let pieces = 0; pieces < 30; pieces += 1) {
+      await clock.advance(900);
+      response.write('.');
+      // A piece that has arrived puts the end of the gap off.
+      await expect.poll(() => clock.nextDueAt(), { interval: 1 }).toBe(clock.now() + 1_000);
+    }
+    response.end();
+    const answer = await sent;
     expect(answer).toMatchObject({ kind: 'answered' });
     expect(answer.kind === 'answered' && answer.body.length).toBe(30);
   });
 
   it('counts redirects in the whole', async () => {
     const server = await serve((_request, response) => {
-      response.writeHead(302, { Location: '/' });
-      setTimeout(() => response.end(), 20);
-      response.flushHeaders();
+      response.writeHead(302, { Location: '/' }).end();
     });
     const endless = { totalMs: SHORT_MS, maxRedirects: 1_000_000 };
     expect(await send(server.port, endless)).toEqual({ kind: 'timeout' });

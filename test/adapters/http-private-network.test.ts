@@ -1,17 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { openLocalServer, openOutbound, request, resolverOf } from './local-server.ts';
+import { describe, expect, it } from 'vitest';
+import { openOutbound, request, resolverOf, serve } from './local-server.ts';
 import type { LocalServer } from './local-server.ts';
-
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-const serve: typeof openLocalServer = async (...args) => {
-  const server = await openLocalServer(...args);
-  ends.push(() => server.close());
-  return server;
-};
 
 /** Nothing is allowed but the public internet, where these names do not point. */
 const NAMES = {

@@ -2,14 +2,9 @@ import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeTestCertificate } from '../../dev/test-certificate.ts';
-import { openLocalServer, openOutbound, request } from './local-server.ts';
-
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+import { openLocalServer, openOutbound, request, serve } from './local-server.ts';
 
 /** A proxy like Smokescreen: refuses with 407 what is not on its list, and cannot find `unknown.test`. */
 const openProxy = async (port: number) => {
@@ -47,7 +42,7 @@ const openProxy = async (port: number) => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  ends.push(async () => {
+  onTestFinished(async () => {
     tunnels.forEach((socket) => socket.destroy());
     server.close();
     server.closeAllConnections();
@@ -57,8 +52,7 @@ const openProxy = async (port: number) => {
 };
 
 const open = async (tls?: ReturnType<typeof makeTestCertificate>) => {
-  const server = await openLocalServer(undefined, tls);
-  ends.push(() => server.close());
+  const server = await serve(undefined, tls);
   const proxy = await openProxy(server.port);
   const outbound = openOutbound({
     addresses: { allowed: [], denied: [] },
@@ -141,13 +135,17 @@ describe('with a proxy', () => {
   });
 
   it('a proxy that never answers a tunnel is given up in time', async () => {
+    const sockets: Socket[] = [];
     const server = createServer();
     server.on('connect', (_incoming, socket: Socket) => {
-      ends.push(() => Promise.resolve(socket.on('error', () => undefined).destroy()));
+      sockets.push(socket.on('error', () => undefined));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    ends.unshift(() => once(server.close(), 'close'));
+    onTestFinished(async () => {
+      sockets.forEach((socket) => socket.destroy());
+      await once(server.close(), 'close');
+    });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const outbound = openOutbound({ proxy: { url, role: 'webhook' } });
     expect(await outbound.send(request('https://bot.test/', { timeoutMs: 100 }))).toEqual({

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { createOutboundHttp } from '../../src/adapters/http-fetcher.ts';
 import type { OutboundHttpOptions } from '../../src/adapters/http-fetcher.ts';
@@ -70,6 +71,13 @@ export const openLocalServer = async (
       await closed;
     },
   };
+};
+
+/** Starts a server for the test that runs, and closes it when that has ended. */
+export const serve: typeof openLocalServer = async (...args) => {
+  const server = await openLocalServer(...args);
+  onTestFinished(() => server.close());
+  return server;
 };
 
 /** Names that exist in a test, with their addresses. */
