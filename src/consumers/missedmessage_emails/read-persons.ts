@@ -1,6 +1,7 @@
 /** What flushes read: every statement answers for many people at once. */
 import type { Database, Tx } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
+import { WITH_GROUP_PARTS } from '../../shared/group-parts.ts';
 import { GUEST_ROLE } from '../../shared/message-access.ts';
 import type { Member, MentionedGroup, Person, PersonsChannel, UnreadMessage } from './person-data.ts';
 
@@ -208,12 +209,7 @@ export async function readGroupIds(
 
 const MENTIONED_GROUPS = {
   name: 'mm_mentioned_groups',
-  text: `
-    with recursive part (root_id, group_id) as (
-      select g.id, g.id from unnest($1::bigint[]) as g (id)
-      union
-      select p.root_id, s.subgroup_id from part p
-        join zerver_groupgroupmembership s on s.supergroup_id = p.group_id)
+  text: `${WITH_GROUP_PARTS}
     select n.usergroup_ptr_id as id, n.name,
       (select count(distinct m.user_profile_id)::int from part p
         join zerver_usergroupmembership m on m.user_group_id = p.group_id

@@ -1,16 +1,12 @@
 /** Who is behind a mention of many: read once the text is rendered, when it is certain. */
 import type { Database } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
+import { WITH_GROUP_PARTS } from '../../group-parts.ts';
 import type { MentionedGroup } from '../checked-message.ts';
 
 const MEMBERS = {
   name: 'check_mentioned_members',
-  text: `
-    with recursive part (root_id, group_id) as (
-      select g.id, g.id from unnest($1::bigint[]) as g (id)
-      union
-      select p.root_id, s.subgroup_id from part p
-        join zerver_groupgroupmembership s on s.supergroup_id = p.group_id)
+  text: `${WITH_GROUP_PARTS}
     select p.root_id::int as id, array_agg(distinct u.id) as "memberIds"
     from part p
       join zerver_usergroupmembership m on m.user_group_id = p.group_id
