@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { OutageService } from '../../../src/runtime/outcome.ts';
-import { createAggregator } from '../../../src/runtime/window/aggregator.ts';
 import type { AggregatorDeps } from '../../../src/runtime/window/aggregator.ts';
 import { DEFAULT_AGGREGATOR_OPTIONS } from '../../../src/runtime/window/window.ts';
 import type { Flush } from '../../../src/runtime/window/window.ts';
 import { collectLogs } from '../../support/collect-logs.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { FakeRecorder } from '../harness.ts';
+import { memoryAggregator, Outage, QUEUE } from './memory-aggregator.ts';
 import { MemoryWindowStore } from './memory-window-store.ts';
 import type { MemoryTx } from './memory-window-store.ts';
 
-const QUEUE = 'pots';
 const { busyRetryMs, refreshMs, firstBackOffMs } = DEFAULT_AGGREGATOR_OPTIONS;
-
-class Outage extends Error {
-  readonly service: OutageService = 'registry';
-}
 
 /** An aggregator over windows that a test puts into its store; notes when it counts and what it flushes. */
 function aggregatorOver(over: Partial<AggregatorDeps<MemoryTx>> & { readonly flush?: Flush<MemoryTx> } = {}) {
@@ -31,18 +25,7 @@ function aggregatorOver(over: Partial<AggregatorDeps<MemoryTx>> & { readonly flu
       flushed.push(key);
       return Promise.resolve({ kind: 'flushed' });
     });
-  const aggregator = createAggregator<MemoryTx>({
-    queue: QUEUE,
-    store,
-    prepare: () => Promise.resolve(flush),
-    giveUp: () => Promise.resolve(0),
-    transaction: (run) => store.transaction(run),
-    outageOf: (error) => (error instanceof Outage ? error.service : null),
-    clock,
-    recorder,
-    logger: logs.logger,
-    ...over,
-  });
+  const aggregator = memoryAggregator({ clock, store, flush }, { recorder, logger: logs.logger, ...over });
   /** A window of this key that is due `inMs` after the start. */
   const put = (key: string, inMs: number, partition = 0): void => {
     store.rows.set(`${QUEUE}/${key}`, {
@@ -66,6 +49,20 @@ function aggregatorOver(over: Partial<AggregatorDeps<MemoryTx>> & { readonly flu
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const stopNow = (): AbortSignal => AbortSignal.abort(new Error('stop'));
+
+/** An aggregator whose counting of windows takes a second; tells when it began, ms after the start. */
+function slowlyCounting() {
+  const counts: number[] = [];
+  const { aggregator, clock, store } = aggregatorOver();
+  const startMs = clock.now();
+  store.nextDue = () => Promise.resolve(null);
+  store.earliestDue = async () => {
+    counts.push(clock.now() - startMs);
+    await clock.sleep(1_000);
+    return new Map();
+  };
+  return { aggregator, clock, counts };
+}
 
 describe('the window aggregator, at its edges', () => {
   it('is named after its queue', () => {
@@ -206,7 +203,7 @@ describe('the window aggregator, at its edges', () => {
     aggregator.opened(0, clock.now());
     await clock.settle();
     expect(reads).toBe(1);
-    page.reject(new Outage('down'));
+    page.reject(new Outage('registry'));
     await clock.settle();
     expect(reads).toBe(1);
   });
@@ -309,7 +306,7 @@ describe('the window aggregator, at its edges', () => {
       prepare: (keys) => {
         asked.push(keys.length);
         return isDown
-          ? Promise.reject(new Outage('down'))
+          ? Promise.reject(new Outage('registry'))
           : Promise.resolve(() => Promise.resolve({ kind: 'flushed' }));
       },
     });
@@ -332,7 +329,7 @@ describe('the window aggregator, at its edges', () => {
 
   it('an outage met by several flushes is one', async () => {
     const { aggregator, clock, nextTimer, put, recorder } = aggregatorOver({
-      flush: () => Promise.reject(new Outage('down')),
+      flush: () => Promise.reject(new Outage('registry')),
     });
     for (const key of ['a', 'b', 'c']) put(key, 0);
     aggregator.start();
@@ -344,7 +341,7 @@ describe('the window aggregator, at its edges', () => {
 
   it('an outage met while a key is prepared alone costs it no attempt', async () => {
     const { aggregator, clock, nextTimer, put, store } = aggregatorOver({
-      prepare: (keys) => Promise.reject(keys.length > 1 ? new Error('odd') : new Outage('down')),
+      prepare: (keys) => Promise.reject(keys.length > 1 ? new Error('odd') : new Outage('registry')),
     });
     for (const key of ['a', 'b']) put(key, 0);
     aggregator.start();
@@ -360,7 +357,7 @@ describe('the window aggregator, at its edges', () => {
       flush: (_tx, { key }) => (key === 'slow' ? never() : Promise.resolve({ kind: 'flushed' })),
     });
     const dueKeys = store.dueKeys.bind(store);
-    store.dueKeys = (...args) => (isDown ? Promise.reject(new Outage('down')) : dueKeys(...args));
+    store.dueKeys = (...args) => (isDown ? Promise.reject(new Outage('registry')) : dueKeys(...args));
     for (const key of ['slow', 'quick']) put(key, 0);
     aggregator.start();
     aggregator.assigned([0]);
@@ -379,7 +376,7 @@ describe('the window aggregator, at its edges', () => {
       let isDown = true;
       const { aggregator, clock, nextTimer, put, store } = aggregatorOver();
       const dueKeys = store.dueKeys.bind(store);
-      store.dueKeys = (...args) => (isDown ? Promise.reject(new Outage('down')) : dueKeys(...args));
+      store.dueKeys = (...args) => (isDown ? Promise.reject(new Outage('registry')) : dueKeys(...args));
       if (hasWork) put('a', 0);
       aggregator.start();
       aggregator.assigned([0]);
@@ -402,11 +399,11 @@ describe('the window aggregator, at its edges', () => {
     aggregator.assigned([0]);
     await clock.settle();
     await aggregator.stop(stopNow());
-    failing.reject(new Outage('down'));
+    failing.reject(new Outage('registry'));
     await clock.settle();
     expect([clock.pendingTimers(), recorder.counters.size]).toEqual([0, 0]);
     const other = aggregatorOver();
-    other.store.dueKeys = () => Promise.reject(new Outage('down'));
+    other.store.dueKeys = () => Promise.reject(new Outage('registry'));
     other.aggregator.start();
     other.aggregator.assigned([0]);
     await other.clock.settle();
@@ -573,15 +570,7 @@ describe('the count of open windows', () => {
   });
 
   it('rests twenty times as long as it took', async () => {
-    const counts: number[] = [];
-    const { aggregator, clock, store } = aggregatorOver();
-    const startMs = clock.now();
-    store.nextDue = () => Promise.resolve(null);
-    store.earliestDue = async () => {
-      counts.push(clock.now() - startMs);
-      await clock.sleep(1_000);
-      return new Map();
-    };
+    const { aggregator, clock, counts } = slowlyCounting();
     aggregator.start();
     aggregator.assigned([0]);
     await clock.advance(refreshMs + 20_000 - 1);
@@ -591,15 +580,7 @@ describe('the count of open windows', () => {
   });
 
   it('that took long while a partition came is made again at the next look', async () => {
-    const counts: number[] = [];
-    const { aggregator, clock, store } = aggregatorOver();
-    const startMs = clock.now();
-    store.nextDue = () => Promise.resolve(null);
-    store.earliestDue = async () => {
-      counts.push(clock.now() - startMs);
-      await clock.sleep(1_000);
-      return new Map();
-    };
+    const { aggregator, clock, counts } = slowlyCounting();
     aggregator.start();
     aggregator.assigned([0]);
     await clock.advance(500);

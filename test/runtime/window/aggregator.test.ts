@@ -1,16 +1,13 @@
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { silentRecorder } from '../../../src/metrics/recorder.ts';
 import type { Recorder } from '../../../src/metrics/recorder.ts';
-import { createAggregator } from '../../../src/runtime/window/aggregator.ts';
 import type { Aggregator, AggregatorDeps } from '../../../src/runtime/window/aggregator.ts';
-import type { OutageService } from '../../../src/runtime/outcome.ts';
 import type { Flush } from '../../../src/runtime/window/window.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
+import { memoryAggregator, Outage, QUEUE } from './memory-aggregator.ts';
 import { MemoryWindowStore } from './memory-window-store.ts';
 import type { MemoryTx } from './memory-window-store.ts';
 
-const QUEUE = 'pots';
 const MINUTE_MS = 60_000;
 
 interface World {
@@ -21,15 +18,6 @@ interface World {
   readonly flushed: { key: string; atMs: number }[];
   readonly startMs: number;
   readonly open: (key: string, periodMs: number, partition?: number) => Promise<void>;
-}
-
-class Outage extends Error {
-  readonly service: OutageService;
-
-  constructor(service: OutageService = 'database') {
-    super(`${service} is down`);
-    this.service = service;
-  }
 }
 
 function world(
@@ -44,18 +32,7 @@ function world(
       tx.afterCommit.push(() => flushed.push({ key: window.key, atMs: clock.now() }));
       return Promise.resolve({ kind: 'flushed' });
     });
-  const aggregator = createAggregator<MemoryTx>({
-    queue: QUEUE,
-    store,
-    prepare: () => Promise.resolve(flush),
-    giveUp: () => Promise.resolve(0),
-    transaction: (run) => store.transaction(run),
-    outageOf: (error) => (error instanceof Outage ? error.service : null),
-    clock,
-    recorder: silentRecorder,
-    logger: pino({ level: 'silent' }),
-    ...overrides,
-  });
+  const aggregator = memoryAggregator({ clock, store, flush }, overrides);
   return {
     clock,
     store,
