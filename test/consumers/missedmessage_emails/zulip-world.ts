@@ -6,7 +6,6 @@ import { giveUpPerson } from '../../../src/consumers/missedmessage_emails/give-u
 import { createHandler } from '../../../src/consumers/missedmessage_emails/handler.ts';
 import type { CausedEvent, FlushDeps } from '../../../src/consumers/missedmessage_emails/ports.ts';
 import type { Trigger } from '../../../src/consumers/missedmessage_emails/triggers.ts';
-import { createDatabase } from '../../../src/db/client.ts';
 import type { DatabaseHandle, Tx } from '../../../src/db/client.ts';
 import { STREAM_PERMISSIONS } from '../../../src/db/schema/realm-settings.ts';
 import { huddleHash } from '../../../src/db/seed/channels.ts';
@@ -26,9 +25,9 @@ import { createTranslator } from '../../../src/shared/i18n/translator.ts';
 import type { MailSettings } from '../../../src/shared/mail-message/mail-settings.ts';
 import { createMailRenderer } from '../../../src/shared/mail-message/render-mail.ts';
 import type { RenderedMail } from '../../../src/shared/mail-message/render-mail.ts';
-import { freshDatabase } from '../../support/stack.ts';
-import type { FreshDatabase } from '../../support/stack.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
+import { SharedDatabase, TableWorld } from '../../support/world-database.ts';
+import type { Columns } from '../../support/world-database.ts';
 
 const QUEUE = 'missedmessage_emails';
 
@@ -84,8 +83,6 @@ export interface EnqueuedMail extends RenderedMail {
   readonly context: NonNullable<EmailSendersInput['context']>;
 }
 
-type Columns = Readonly<Record<string, unknown>>;
-
 /** One line of the log. */
 export interface LogLine {
   readonly level: number;
@@ -101,27 +98,22 @@ export interface WorldOptions {
 
 /** One database for the tests of a file; each world in it is an organization of its own. */
 export class WorldDatabase {
-  #database: FreshDatabase | null = null;
-  #handle: DatabaseHandle | null = null;
+  readonly #database = new SharedDatabase(6);
 
   async create(options: WorldOptions = {}): Promise<World> {
-    // Making the database takes most of a second, an organization some milliseconds.
-    this.#database ??= await freshDatabase();
-    this.#handle ??= createDatabase({ url: this.#database.url, poolSize: 6 });
-    const world = new World(this.#handle, options);
+    const handle = await this.#database.open();
+    const world = new World(handle, options);
     await world.setUp();
     return world;
   }
 
-  async drop(): Promise<void> {
-    await this.#handle?.close();
-    await this.#database?.drop();
+  drop(): Promise<void> {
+    return this.#database.drop();
   }
 }
 
-export class World {
+export class World extends TableWorld {
   readonly clock = new VirtualClock(Date.UTC(2025, 11, 18, 13, 6, 15));
-  readonly handle: DatabaseHandle;
   readonly caused: CausedEvent[] = [];
   readonly log: LogLine[] = [];
   readonly opened: { partition: number; dueAtMs: number }[] = [];
@@ -136,7 +128,7 @@ export class World {
   #renderer = createMailRenderer(createTranslator());
 
   constructor(handle: DatabaseHandle, options: WorldOptions) {
-    this.handle = handle;
+    super(handle);
     this.logger = pino(
       { level: 'debug' },
       { write: (line: string) => this.log.push(JSON.parse(line) as LogLine) },
@@ -199,21 +191,6 @@ export class World {
 
   tx<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
     return this.handle.transaction(run);
-  }
-
-  async sql<Row extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
-    const { rows } = await this.handle.pool.query<Row>(text, values);
-    return rows;
-  }
-
-  async insert(table: string, columns: Columns): Promise<number> {
-    const names = Object.keys(columns);
-    const [row] = await this.sql<{ id: string }>(
-      `insert into ${table} (${names.map((name) => `"${name}"`).join(', ')})
-       values (${names.map((_, index) => `$${index + 1}`).join(', ')}) returning id`,
-      Object.values(columns),
-    );
-    return Number(row!.id);
   }
 
   async addPerson(fullName: string, email: string, columns: Columns = {}): Promise<number> {

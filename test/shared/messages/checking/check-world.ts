@@ -1,5 +1,4 @@
 import pino from 'pino';
-import { createDatabase } from '../../../../src/db/client.ts';
 import type { DatabaseHandle } from '../../../../src/db/client.ts';
 import { STREAM_PERMISSIONS } from '../../../../src/db/schema/realm-settings.ts';
 import { seedGroups, seedRealm } from '../../../../src/db/seed/organization.ts';
@@ -13,11 +12,9 @@ import type { CheckedMessage } from '../../../../src/shared/messages/checked-mes
 import type { Address, MessageDraft } from '../../../../src/shared/messages/message-draft.ts';
 import { createMessageRenderer } from '../../../../src/shared/messages/rendering/render-message.ts';
 import { groupHash } from '../../../../src/shared/messages/sending/direct-groups.ts';
-import { freshDatabase } from '../../../support/stack.ts';
-import type { FreshDatabase } from '../../../support/stack.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
-
-type Columns = Readonly<Record<string, unknown>>;
+import { SharedDatabase, TableWorld } from '../../../support/world-database.ts';
+import type { Columns } from '../../../support/world-database.ts';
 
 export interface Channel {
   readonly id: number;
@@ -37,39 +34,35 @@ const ROLES: Readonly<Record<Role, { readonly role: number; readonly groups: rea
 
 /** One database for the tests of a file; each world in it is an organization of its own. */
 export class CheckDatabase {
-  #database: FreshDatabase | null = null;
-  #handle: DatabaseHandle | null = null;
+  readonly #database = new SharedDatabase(6);
   #worlds = 0;
   notificationBotId = 0;
 
   async create(deps: Partial<CheckDeps> = {}): Promise<CheckWorld> {
-    this.#database ??= await freshDatabase();
-    this.#handle ??= createDatabase({ url: this.#database.url, poolSize: 6 });
+    const handle = await this.#database.open();
     if (this.#worlds === 0) {
-      const internal = new CheckWorld(this.#handle, await this.#realm('zulipinternal'), deps);
+      const internal = new CheckWorld(handle, await this.#realm(handle, 'zulipinternal'), deps);
       this.notificationBotId = await internal.addBot('Notification Bot', {
         delivery_email: 'notification-bot@zulip.com',
         email: 'notification-bot@zulip.com',
       });
     }
     this.#worlds += 1;
-    return new CheckWorld(this.#handle, await this.#realm(`r${this.#worlds}`), deps);
+    return new CheckWorld(handle, await this.#realm(handle, `r${this.#worlds}`), deps);
   }
 
-  #realm(stringId: string): Promise<SeededRealm> {
+  #realm(handle: DatabaseHandle, stringId: string): Promise<SeededRealm> {
     const plan = { name: stringId, stringId, description: '', createdAt: new Date(0) };
-    return this.#handle!.transaction((tx) => seedRealm(tx, plan, seedRandom(this.#worlds + 1)));
+    return handle.transaction((tx) => seedRealm(tx, plan, seedRandom(this.#worlds + 1)));
   }
 
-  async drop(): Promise<void> {
-    await this.#handle?.close();
-    await this.#database?.drop();
+  drop(): Promise<void> {
+    return this.#database.drop();
   }
 }
 
-export class CheckWorld {
+export class CheckWorld extends TableWorld {
   readonly clock = new VirtualClock();
-  readonly handle: DatabaseHandle;
   readonly realm: SeededRealm;
   readonly log: Record<string, unknown>[] = [];
   readonly clientEvents: { realmId: number; event: Record<string, unknown>; users: readonly number[] }[] = [];
@@ -78,7 +71,7 @@ export class CheckWorld {
   #serial = 0;
 
   constructor(handle: DatabaseHandle, realm: SeededRealm, deps: Partial<CheckDeps>) {
-    this.handle = handle;
+    super(handle);
     this.realm = realm;
     const { check } = createMessageChecker({
       db: handle.db,
@@ -103,20 +96,6 @@ export class CheckWorld {
       ...deps,
     });
     this.#check = check;
-  }
-
-  async sql<Row extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.handle.pool.query<Row>(text, values)).rows;
-  }
-
-  async insert(table: string, columns: Columns): Promise<number> {
-    const names = Object.keys(columns);
-    const [row] = await this.sql<{ id: string }>(
-      `insert into ${table} (${names.map((name) => `"${name}"`).join(', ')})
-       values (${names.map((_, index) => `$${index + 1}`).join(', ')}) returning id`,
-      Object.values(columns),
-    );
-    return Number(row!.id);
   }
 
   async addPerson(fullName: string, role: Role = 'member', columns: Columns = {}): Promise<number> {

@@ -1,7 +1,6 @@
 /** A small organization on a real database, and messages posted into it by the row poster. */
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { createDatabase } from '../../../../src/db/client.ts';
 import type { DatabaseHandle, Tx } from '../../../../src/db/client.ts';
 import { STREAM_PERMISSIONS } from '../../../../src/db/schema/realm-settings.ts';
 import { seedRealm } from '../../../../src/db/seed/organization.ts';
@@ -19,13 +18,11 @@ import type { MessageDraft, PostOptions, PostResult } from '../../../../src/shar
 import { createRowPoster } from '../../../../src/shared/messages/row-poster.ts';
 import type { Verdict } from '../../../../src/shared/messages/row-poster.ts';
 import type { CausedEvent } from '../../../../src/shared/messages/sending/caused-events.ts';
-import { freshDatabase } from '../../../support/stack.ts';
-import type { FreshDatabase } from '../../../support/stack.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { SharedDatabase, TableWorld } from '../../../support/world-database.ts';
+import type { Columns } from '../../../support/world-database.ts';
 import { authorOf, checkedMessage } from './checked-messages.ts';
 import type { MessageOverrides } from './checked-messages.ts';
-
-type Columns = Readonly<Record<string, unknown>>;
 
 export interface Channel {
   readonly id: number;
@@ -41,13 +38,10 @@ export interface LogLine {
 
 /** One database for the tests of a file; each world in it is an organization of its own. */
 export class ChatDatabase {
-  #database: FreshDatabase | null = null;
-  #handle: DatabaseHandle | null = null;
+  readonly #database = new SharedDatabase(8);
 
   async create(): Promise<ChatWorld> {
-    this.#database ??= await freshDatabase();
-    this.#handle ??= createDatabase({ url: this.#database.url, poolSize: 8 });
-    const handle = this.#handle;
+    const handle = await this.#database.open();
     const realm = await handle.transaction((tx) =>
       seedRealm(
         tx,
@@ -63,15 +57,13 @@ export class ChatDatabase {
     return new ChatWorld(handle, realm);
   }
 
-  async drop(): Promise<void> {
-    await this.#handle?.close();
-    await this.#database?.drop();
+  drop(): Promise<void> {
+    return this.#database.drop();
   }
 }
 
-export class ChatWorld {
+export class ChatWorld extends TableWorld {
   readonly clock = new VirtualClock(Date.UTC(2025, 11, 18, 13, 6, 15));
-  readonly handle: DatabaseHandle;
   readonly realm: SeededRealm;
   readonly log: LogLine[] = [];
   readonly counted: Record<string, number> = {};
@@ -81,22 +73,8 @@ export class ChatWorld {
   #serial = 0;
 
   constructor(handle: DatabaseHandle, realm: SeededRealm) {
-    this.handle = handle;
+    super(handle);
     this.realm = realm;
-  }
-
-  async sql<Row extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.handle.pool.query<Row>(text, values)).rows;
-  }
-
-  async insert(table: string, columns: Columns): Promise<number> {
-    const names = Object.keys(columns);
-    const [row] = await this.sql<{ id: string }>(
-      `insert into ${table} (${names.map((name) => `"${name}"`).join(', ')})
-       values (${names.map((_, index) => `$${index + 1}`).join(', ')}) returning id`,
-      Object.values(columns),
-    );
-    return Number(row!.id);
   }
 
   async addPerson(fullName: string, columns: Columns = {}): Promise<Author> {
