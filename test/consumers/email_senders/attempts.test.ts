@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createMemoryBroker } from '../../../src/broker/memory-broker.ts';
 import { createEmailSenders } from '../../../src/consumers/email_senders/consumer.ts';
-import { emailSendersDefinition } from '../../../src/consumers/email_senders/definition.ts';
 import { silentRecorder } from '../../../src/metrics/recorder.ts';
 import { HEADERS } from '../../../src/runtime/headers.ts';
-import { namesOf } from '../../../src/runtime/names.ts';
 import type { EffectStore } from '../../../src/runtime/ports.ts';
-import { createQueueRunner } from '../../../src/runtime/queue-runner.ts';
 import type { DeliveryResult } from '../../../src/shared/mail-delivery/mailer.ts';
-import type { MailEvent } from '../../../src/shared/mail-delivery/mail-event.ts';
-import { FakeCrashLedger } from '../../runtime/harness.ts';
 import { mailUser, ScriptedMailer } from '../../shared/mail-delivery/delivery-world.ts';
 import { MemoryMailStore } from '../../shared/mail-delivery/memory-mail-store.ts';
 import { mailEvent, mailSettings, renderer } from '../../shared/mail-message/mail-world.ts';
 import { collectLogs } from '../../support/collect-logs.ts';
+import { openMemoryQueue } from '../../support/memory-queue.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const EVENT_ID = '00000000-0000-4000-8000-000000000001';
@@ -28,11 +23,6 @@ const WELCOME = mailEvent({
 /** The queue in the real runtime, on the broker in memory, with time that the test moves. */
 async function openQueue(answer: (attempt: number) => DeliveryResult) {
   const clock = new VirtualClock();
-  const broker = createMemoryBroker({ clock });
-  const names = namesOf('test', emailSendersDefinition);
-  for (const topic of [names.main, names.dlq, ...names.tiers.map((tier) => tier.topic)]) {
-    broker.control.createTopic(topic, 1);
-  }
   const store = new MemoryMailStore(() => clock.now());
   store.knownUsers.set(10, mailUser());
   const mailer = new ScriptedMailer();
@@ -44,7 +34,7 @@ async function openQueue(answer: (attempt: number) => DeliveryResult) {
   };
   let isServerUp = true;
   const logs = collectLogs();
-  const runner = createQueueRunner<MailEvent, 'tx'>({
+  const queue = await openMemoryQueue({
     consumer: createEmailSenders<'tx'>({
       settings: mailSettings(),
       renderer,
@@ -55,53 +45,20 @@ async function openQueue(answer: (attempt: number) => DeliveryResult) {
       recorder: silentRecorder,
       logger: logs.logger,
     }),
-    broker,
-    producer: broker.producer(),
-    decoder: {
-      decode: (value) => ({ kind: 'decoded', event: JSON.parse(String(value)) as MailEvent, failedTries: 0 }),
-    },
-    effects: {} as EffectStore<'tx'>,
-    crashLedger: new FakeCrashLedger().as('process-1'),
-    probes: { smtp: () => (isServerUp ? Promise.resolve() : Promise.reject(new Error('down'))) },
-    recorder: silentRecorder,
-    logger: logs.logger,
     clock,
-    prefix: 'test',
-    limits: { maxRecords: 1_000, maxBytes: 10_000_000 },
-    workerHost: 'host-1',
-    producerName: 'test 1',
+    logger: logs.logger,
+    effects: {} as EffectStore<'tx'>,
+    probes: { smtp: () => (isServerUp ? Promise.resolve() : Promise.reject(new Error('down'))) },
   });
-  const advance = async (durationMs: number): Promise<void> => {
-    const steps = 20;
-    for (let step = 0; step < steps; step += 1) {
-      await clock.advance(durationMs / steps);
-      // Questions to the store are gathered over turns of the event loop; let them all be answered.
-      for (let turn = 0; turn < 20; turn += 1) await clock.settle();
-    }
-  };
-  const started = runner.start();
-  await advance(200);
-  await started;
-  broker.control.append(names.main, {
-    key: 'user:10',
-    value: Buffer.from(JSON.stringify(WELCOME)),
-    headers: { [HEADERS.eventId]: EVENT_ID, [HEADERS.producedAt]: String(clock.now()) },
-  });
-  await advance(1_000);
+  queue.append(WELCOME, { key: 'user:10', eventId: EVENT_ID });
+  await queue.advance(1_000);
   return {
     store,
     logs,
     sentAtMs,
-    advance,
+    ...queue,
     setServerUp: (isUp: boolean) => {
       isServerUp = isUp;
-    },
-    deadLetters: () => broker.control.records(names.dlq),
-    retried: () => names.tiers.flatMap((tier) => broker.control.records(tier.topic)),
-    stop: async () => {
-      const stopped = runner.stop({ graceMs: 0 });
-      await advance(1_000);
-      await stopped;
     },
   };
 }

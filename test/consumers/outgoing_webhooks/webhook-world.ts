@@ -1,11 +1,6 @@
 /** The queue in the real runtime: broker, ledger, poster and bots' servers in memory, with time that the test moves. */
-import { createMemoryBroker } from '../../../src/broker/memory-broker.ts';
 import { createOutgoingWebhooks } from '../../../src/consumers/outgoing_webhooks/create.ts';
-import { outgoingWebhooksDefinition } from '../../../src/consumers/outgoing_webhooks/definition.ts';
-import { HEADERS } from '../../../src/runtime/headers.ts';
-import { namesOf } from '../../../src/runtime/names.ts';
 import type { EffectStore } from '../../../src/runtime/ports.ts';
-import { createQueueRunner } from '../../../src/runtime/queue-runner.ts';
 import type { OutgoingWebhooksEvent } from '../../../src/schemas/generated/outgoing_webhooks.ts';
 import type {
   MessageDraft,
@@ -16,8 +11,9 @@ import type {
 } from '../../../src/shared/messages/message-draft.ts';
 import type { OutboundRequest, OutboundResult } from '../../../src/shared/outbound-http.ts';
 import type { ServiceBot } from '../../../src/shared/service-bots/service-bot.ts';
-import { FakeCrashLedger, FakeRecorder } from '../../runtime/harness.ts';
+import { FakeRecorder } from '../../runtime/harness.ts';
 import { collectLogs } from '../../support/collect-logs.ts';
+import { openMemoryQueue } from '../../support/memory-queue.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { mention, webhookBot } from './called-bots.ts';
 import { MemoryDeliveryLedger } from './memory-delivery-ledger.ts';
@@ -82,11 +78,6 @@ const EVENT_ID = (serial: number): string => `00000000-0000-4000-8000-${String(s
 /** Starts the queue. */
 export async function openWebhooks(server: Server, bots: readonly ServiceBot[] = [webhookBot()]) {
   const clock = new VirtualClock();
-  const broker = createMemoryBroker({ clock });
-  const names = namesOf('test', outgoingWebhooksDefinition);
-  for (const topic of [names.main, names.dlq, ...names.tiers.map((tier) => tier.topic)]) {
-    broker.control.createTopic(topic, 1);
-  }
   const ledger = new MemoryDeliveryLedger(() => clock.now());
   const poster = new MemoryPoster();
   const requests: OutboundRequest[] = [];
@@ -118,45 +109,17 @@ export async function openWebhooks(server: Server, bots: readonly ServiceBot[] =
     markProcessed: (_tx, { messageId }) => Promise.resolve(processed.push(messageId)),
     transaction: (run) => run('tx'),
   });
-  const runner = createQueueRunner<OutgoingWebhooksEvent, 'tx'>({
+  const queue = await openMemoryQueue({
     consumer,
-    broker,
-    producer: broker.producer(),
-    decoder: {
-      decode: (value) => ({
-        kind: 'decoded',
-        event: JSON.parse(String(value)) as OutgoingWebhooksEvent,
-        failedTries: 0,
-      }),
-    },
-    effects: memoryEffects(),
-    crashLedger: new FakeCrashLedger().as('process-1'),
-    probes: {},
+    clock,
     recorder,
     logger: logs.logger,
-    clock,
-    prefix: 'test',
-    limits: { maxRecords: 1_000, maxBytes: 10_000_000 },
-    workerHost: 'host-1',
-    producerName: 'test 1',
+    effects: memoryEffects(),
   });
-  const advance = async (durationMs: number): Promise<void> => {
-    for (let step = 0; step < 20; step += 1) {
-      await clock.advance(durationMs / 20);
-      for (let turn = 0; turn < 5; turn += 1) await clock.settle();
-    }
-  };
-  const started = runner.start();
-  await advance(200);
-  await started;
   let serial = 0;
   /** Appends an event; the same serial is the same event once more. */
   const append = (event: OutgoingWebhooksEvent = mention(), eventSerial = (serial += 1)): void => {
-    broker.control.append(names.main, {
-      key: String(event.user_profile_id),
-      value: Buffer.from(JSON.stringify(event)),
-      headers: { [HEADERS.eventId]: EVENT_ID(eventSerial), [HEADERS.producedAt]: String(clock.now()) },
-    });
+    queue.append(event, { key: String(event.user_profile_id), eventId: EVENT_ID(eventSerial) });
   };
   return {
     clock,
@@ -167,20 +130,13 @@ export async function openWebhooks(server: Server, bots: readonly ServiceBot[] =
     logs,
     recorder,
     consumer,
-    advance,
+    ...queue,
     append,
     /** Appends an event and lets the queue work on it for a second. */
     call: async (event?: OutgoingWebhooksEvent, eventSerial?: number): Promise<void> => {
       append(event, eventSerial);
-      await advance(1_000);
+      await queue.advance(1_000);
     },
     texts: () => poster.posted.map(({ content }) => content),
-    deadLetters: () => broker.control.records(names.dlq),
-    retried: () => names.tiers.flatMap((tier) => broker.control.records(tier.topic)),
-    stop: async () => {
-      const stopped = runner.stop({ graceMs: 0 });
-      await advance(1_000);
-      await stopped;
-    },
   };
 }

@@ -498,15 +498,17 @@ describe('the window aggregator, at its edges', () => {
   });
 });
 
+/** Two windows of partition 0 and one of partition 1, none of them due for a minute. */
+const putThree = (put: (key: string, inMs: number, partition: number) => void): void => {
+  put('a', 60_000, 0);
+  put('b', 60_000, 0);
+  put('c', 60_000, 1);
+};
+
 describe('the count of open windows', () => {
   it('is one for all partitions, comes with each assignment, and falls with each loss', async () => {
     const { aggregator, clock, open, put } = aggregatorOver();
-    for (const [key, partition] of [
-      ['a', 0],
-      ['b', 0],
-      ['c', 1],
-    ] as const)
-      put(key, 60_000, partition);
+    putThree(put);
     aggregator.start();
     aggregator.assigned([0, 2]);
     await clock.settle();
@@ -520,12 +522,7 @@ describe('the count of open windows', () => {
 
   it('of a partition is nothing before the first count, and stays when it is assigned again', async () => {
     const { aggregator, clock, open, put } = aggregatorOver();
-    for (const [key, partition] of [
-      ['a', 0],
-      ['b', 0],
-      ['c', 1],
-    ] as const)
-      put(key, 60_000, partition);
+    putThree(put);
     aggregator.start();
     aggregator.assigned([0, 1, 2]);
     aggregator.lost([2]);
