@@ -16,6 +16,7 @@ export const loadRowPoster = async (services: WorkerServices): Promise<MessagePo
     transaction: <T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal) => database.transaction(run, signal),
     outbox,
     clock,
+    recorder,
     logger,
   };
   const { check } = createMessageChecker({
@@ -27,5 +28,5 @@ export const loadRowPoster = async (services: WorkerServices): Promise<MessagePo
       realmUrl: (stringId) => `${mailSettings.externalUriScheme}${realmHost(mailSettings, stringId)}`,
     },
   });
-  return createRowPoster({ ...shared, check, recorder });
+  return createRowPoster({ ...shared, check });
 };
