@@ -30,7 +30,7 @@ type Columns = Readonly<Record<string, unknown>>;
 export interface Channel {
   readonly id: number;
   readonly recipientId: number;
-  readonly conversation: Conversation;
+  readonly conversation: Extract<Conversation, { kind: 'channel' }>;
 }
 
 /** One line of the log. */

@@ -331,6 +331,26 @@ describe('posting a message', () => {
     expect(world.clientEvents('message')).toHaveLength(2);
   });
 
+  it('check 67: tells of a private channel whom it has, administrators, and groups that may join', async () => {
+    const members = world.realm.groups['role:members'];
+    const secret = await world.addChannel('Secret', {
+      invite_only: true,
+      is_recently_active: false,
+      can_subscribe_group_id: members,
+    });
+    const [subscribed, administrator, member] = [
+      await world.addPerson('Guest', { role: 600 }),
+      await world.addPerson('Administrator', { role: 200 }),
+      await world.addPerson('Member'),
+    ];
+    await world.subscribe(subscribed, secret);
+    await world.insert('zerver_usergroupmembership', { user_group_id: members, user_profile_id: member.id });
+    await world.send(subscribed, secret);
+    expect(world.clientEvents('stream').map(({ users }) => users)).toEqual([
+      [subscribed.id, administrator.id, member.id],
+    ]);
+  });
+
   it('check 70: hands on the links of the topic as the check stage made them', async () => {
     const topicLinks = [{ text: '#1', url: 'https://x.org/1' }];
     await world.send(hamlet, denmark, { topicLinks });

@@ -30,6 +30,13 @@ describe('the policy of the topic of a message', () => {
     expect(await world.topicPolicies(second)).toEqual([]);
   });
 
+  it('check 57: a message from before the author came counts, in whatever letters its topic was', async () => {
+    await world.send(await authorWith('First', START), denmark);
+    const second = await authorWith('Second', START);
+    await world.send(second, { ...denmark.conversation, topic: 'CASTLE' });
+    expect(await world.topicPolicies(second)).toEqual([]);
+  });
+
   it('check 57: where history is protected, what was not received does not count', async () => {
     denmark = await world.addChannel('Secret', { invite_only: true, history_public_to_subscribers: false });
     const first = await authorWith('First', START);

@@ -100,6 +100,45 @@ describe('the uploads of a message', () => {
       false,
     ],
     [
+      'in a private channel that they have left',
+      async () => {
+        const channel = await protectedChannel();
+        await world.subscribe(hamlet, channel);
+        const id = await world.send(iago, channel);
+        await world.sql('update zerver_subscription set active = false where user_profile_id = $1', [
+          hamlet.id,
+        ]);
+        return id;
+      },
+      false,
+    ],
+    [
+      'in a private channel that a group of theirs may join',
+      async () => {
+        const members = world.realm.groups['role:members'];
+        await world.insert('zerver_usergroupmembership', {
+          user_group_id: members,
+          user_profile_id: hamlet.id,
+        });
+        return world.send(
+          iago,
+          await world.addChannel('J', { invite_only: true, can_subscribe_group_id: members }),
+        );
+      },
+      true,
+    ],
+    [
+      'in a private channel that other groups may join',
+      async () => {
+        await world.insert('zerver_usergroupmembership', {
+          user_group_id: world.realm.groups['role:members'],
+          user_profile_id: hamlet.id,
+        });
+        return world.send(iago, await world.addChannel('P', { invite_only: true }));
+      },
+      false,
+    ],
+    [
       'in a private channel, in a message that they got',
       async () => {
         const channel = await protectedChannel();
