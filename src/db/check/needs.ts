@@ -108,7 +108,6 @@ const counterTargets = (table: string, ...subject: string[]): readonly ConflictT
 
 /** Unique indexes that an insert of some queue relies on; a Zulip server has all of them. */
 export const CONFLICT_TARGETS: readonly ConflictTarget[] = [
-  { table: 'zerver_usermessage', columns: ['user_profile_id', 'message_id'] },
   { table: 'zerver_reaction', columns: ['user_profile_id', 'message_id', 'reaction_type', 'emoji_code'] },
   { table: 'zerver_subscription', columns: ['user_profile_id', 'recipient_id'] },
   { table: 'zerver_recipient', columns: ['type', 'type_id'] },
