@@ -19,6 +19,7 @@ export const loadRowPoster = async (services: PostingServices): Promise<MessageP
     transaction: <T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal) => database.transaction(run, signal),
     outbox,
     clock,
+    recorder,
     logger,
   };
   const { check } = createMessageChecker({
@@ -30,5 +31,5 @@ export const loadRowPoster = async (services: PostingServices): Promise<MessageP
       realmUrl: (stringId) => realmUrl(mailSettings, stringId),
     },
   });
-  return createRowPoster({ ...shared, check, recorder });
+  return createRowPoster({ ...shared, check });
 };

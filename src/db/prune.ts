@@ -36,6 +36,7 @@ const PROCESSED = byAge('prune_processed', 'workers.processed_event', 'processed
 const DELIVERIES = byAge('prune_deliveries', 'workers.email_delivery', 'updated_at');
 const SENT = byAge('prune_sent', 'workers.missed_message_sent', 'sent_at');
 const POSTS = byAge('prune_posts', 'workers.sent_message', 'created_at');
+const REST_ATTEMPTS = byAge('prune_rest_attempts', 'workers.rest_attempt', 'started_at');
 const WEBHOOKS = byAge('prune_webhooks', 'workers.outgoing_webhook_delivery', 'created_at');
 const STARTS = byAge('prune_starts', 'workers.record_start', 'started_at');
 
@@ -56,6 +57,8 @@ export const pruneLedgers = async (
   readonly sentMessages: number;
   /** Keys under which chat messages were posted. */
   readonly postedMessages: number;
+  /** Posts over the REST interface that nobody came back to. */
+  readonly restAttempts: number;
   readonly webhookDeliveries: number;
   readonly recordStarts: number;
 }> => {
@@ -65,6 +68,7 @@ export const pruneLedgers = async (
     deliveries: await pruneAll(db, DELIVERIES, before),
     sentMessages: await pruneAll(db, SENT, before),
     postedMessages: await pruneAll(db, POSTS, before),
+    restAttempts: await pruneAll(db, REST_ATTEMPTS, before),
     webhookDeliveries: await pruneAll(db, WEBHOOKS, before),
     recordStarts: await pruneAll(db, STARTS, before),
   };

@@ -282,6 +282,13 @@ export const METRICS = {
     help: 'Chat messages refused, by code.',
     lookWhen: 'Refused grows: rights were taken away, or a channel is gone.',
   },
+  message_render_seconds: {
+    type: 'histogram',
+    labels: ['outcome'],
+    buckets: SECONDS,
+    help: 'Time to render the text of one chat message, by outcome: rendered, unrenderable.',
+    lookWhen: 'Posting is slow, or messages are refused as unrenderable: above 5 s rendering is given up.',
+  },
   message_rows_written_total: {
     type: 'counter',
     labels: [],

@@ -158,11 +158,15 @@ describe('pruning', () => {
     ]);
   });
 
-  it('deletes old keys of posted messages and old webhook deliveries, and keeps the newer ones', async () => {
+  it('deletes old keys and tries of posts and old webhook deliveries, and keeps the newer ones', async () => {
     const { pool, db } = fixture.database;
     await pool.query(
       `insert into workers.sent_message (key, message_id, created_at)
        values ('old', 1, timestamptz '2020-01-01'), ('new', 2, timestamptz '2026-01-01')`,
+    );
+    await pool.query(
+      `insert into workers.rest_attempt (key, after_message_id, busy_until, started_at)
+       values ('old', 1, now(), timestamptz '2020-01-01'), ('new', 1, now(), timestamptz '2026-01-01')`,
     );
     await pool.query(
       `insert into workers.outgoing_webhook_delivery (message_id, bot_id, service_id, delivery_id, state, created_at)
@@ -171,9 +175,12 @@ describe('pruning', () => {
     );
     expect(await pruneLedgers(db, Date.UTC(2025, 0, 1))).toMatchObject({
       postedMessages: 1,
+      restAttempts: 1,
       webhookDeliveries: 1,
     });
-    expect((await pool.query('select key from workers.sent_message')).rows).toEqual([{ key: 'new' }]);
+    for (const table of ['sent_message', 'rest_attempt']) {
+      expect((await pool.query(`select key from workers.${table}`)).rows, table).toEqual([{ key: 'new' }]);
+    }
     expect((await pool.query('select message_id from workers.outgoing_webhook_delivery')).rows).toEqual([
       { message_id: 2 },
     ]);

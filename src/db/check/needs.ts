@@ -91,6 +91,13 @@ export const INSERTED_TABLES: ReadonlySet<string> = new Set([
   'zerver_recipient',
   'zerver_subscription',
   'zerver_usertopic',
+  'zerver_stream',
+  'zerver_usergroup',
+  'zerver_usergroupmembership',
+  'zerver_realmauditlog',
+  'zerver_reaction',
+  'zerver_botstoragedata',
+  'zerver_botconfigdata',
   'analytics_usercount',
 ]);
 
@@ -101,17 +108,19 @@ const counterTargets = (table: string, ...subject: string[]): readonly ConflictT
 
 /** Unique indexes that an insert of some queue relies on; a Zulip server has all of them. */
 export const CONFLICT_TARGETS: readonly ConflictTarget[] = [
-  { table: 'zerver_usermessage', columns: ['user_profile_id', 'message_id'] },
   { table: 'zerver_reaction', columns: ['user_profile_id', 'message_id', 'reaction_type', 'emoji_code'] },
   { table: 'zerver_subscription', columns: ['user_profile_id', 'recipient_id'] },
   { table: 'zerver_recipient', columns: ['type', 'type_id'] },
   { table: 'zerver_huddle', columns: ['huddle_hash'] },
   { table: 'zerver_client', columns: ['name'] },
   { table: 'zerver_usertopic', columns: ['user_profile_id', 'stream_id', 'lower(topic_name)'] },
+  { table: 'zerver_attachment_messages', columns: ['attachment_id', 'message_id'] },
+  { table: 'zerver_stream', columns: ['realm_id', 'upper(name)'] },
   { table: 'zerver_missedmessageemailaddress', columns: ['email_token'] },
   { table: 'confirmation_confirmation', columns: ['type', 'confirmation_key'] },
   { table: 'zerver_scheduledemail_users', columns: ['scheduledemail_id', 'userprofile_id'] },
   { table: 'zerver_botstoragedata', columns: ['bot_profile_id', 'key'] },
+  { table: 'zerver_botconfigdata', columns: ['bot_profile_id', 'key'] },
   { table: 'zerver_pushdevice', columns: ['user_id', 'push_account_id'] },
   { table: 'zerver_archivedmessage', columns: ['id'] },
   { table: 'zerver_archivedusermessage', columns: ['id'] },

@@ -6,11 +6,12 @@ import type { CheckedMessage } from './checked-message.ts';
 import type { OwnerWarning } from './checking/owner-warning.ts';
 import type { MessageDraft, MessagePoster, PostOptions, PostResult, Refused } from './message-draft.ts';
 import type { MessageOutbox } from './sending/caused-events.ts';
-import { claimDueWarnings, readNotificationBotId, warningDraft } from './sending/owner-warnings.ts';
+import { readNotificationBotId, warningDraft } from './sending/owner-warnings.ts';
+import type { PreparedWarning } from './sending/owner-warnings.ts';
+import { sendChecked } from './sending/send-checked.ts';
+import type { Sending } from './sending/send-checked.ts';
 import type { SendReport } from './sending/send-messages.ts';
-import { sendMessages } from './sending/send-messages.ts';
-import { claimKeys, readSentKeys } from './sending/sent-keys.ts';
-import { lockStanding, refusalOf } from './sending/standing.ts';
+import { readSentKeys } from './sending/sent-keys.ts';
 
 /** What the check stage answers for a draft. */
 export interface Verdict {
@@ -67,11 +68,6 @@ function assertKeys(drafts: readonly MessageDraft[]): void {
 
 /** What is known of a draft before the transaction. */
 type Prepared = Exclude<PostResult, { readonly kind: 'sent' }> | CheckedMessage;
-
-interface PreparedWarning {
-  readonly warning: OwnerWarning;
-  readonly message: CheckedMessage;
-}
 
 interface Plan {
   /** In the order of the drafts. */
@@ -138,17 +134,13 @@ async function commit(
     return { results: plan.prepared.map((it) => resultOf(it, NOTHING_SENT)), report: null };
   }
   return deps.transaction(async (tx) => {
-    const sending = isPosting ? await send(tx, { checked, warnings: plan.warnings }, deps) : NOTHING_SENT;
+    const sending = isPosting
+      ? await sendChecked(tx, { checked, warnings: plan.warnings }, deps)
+      : NOTHING_SENT;
     const results = plan.prepared.map((it) => resultOf(it, sending));
     await alongside?.(tx, results);
     return { results, report: sending.report };
   }, signal);
-}
-
-/** What became of checked messages, by idempotency key. */
-interface Sending {
-  readonly endings: ReadonlyMap<string, PostResult>;
-  readonly report: SendReport | null;
 }
 
 const NOTHING_SENT: Sending = { endings: new Map(), report: null };
@@ -158,53 +150,6 @@ function resultOf(prepared: Prepared, { endings }: Sending): PostResult {
   const ending = endings.get(prepared.draft.idempotencyKey);
   if (ending === undefined) throw new Error('a checked message has no ending');
   return ending;
-}
-
-/** The order of the locks is written down at `sendMessages`. */
-async function send(
-  tx: Tx,
-  plan: { readonly checked: readonly CheckedMessage[]; readonly warnings: readonly PreparedWarning[] },
-  deps: RowPosterDeps,
-): Promise<Sending> {
-  const { checked, warnings } = plan;
-  const standing = await lockStanding(tx, {
-    messages: [...warnings.map(({ message }) => message), ...checked],
-    warnedBotIds: warnings.map(({ warning }) => warning.botId),
-  });
-  const nowMs = deps.clock.now();
-  const warned = await claimDueWarnings(
-    tx,
-    warnings.map(({ warning }) => warning.botId),
-    nowMs,
-  );
-  const due = warnings.filter(({ warning }, place) => {
-    // One warning a bot, whatever the batch says of it.
-    const isFirst = warnings.findIndex((other) => other.warning.botId === warning.botId) === place;
-    return isFirst && warned.has(warning.botId);
-  });
-  const endings = new Map<string, PostResult>();
-  const allowed = [...due.map(({ message }) => message), ...checked].filter((message) => {
-    const refusal = refusalOf(message, standing);
-    if (refusal !== null) endings.set(message.draft.idempotencyKey, refusal);
-    return refusal === null;
-  });
-  const keys = allowed.map(({ draft }) => draft.idempotencyKey);
-  const ids = await claimKeys(tx, keys);
-  const others = ids.size === keys.length ? new Map<string, number>() : await readSentKeys(tx, keys);
-  const numbered = allowed.flatMap((message) => {
-    const { idempotencyKey } = message.draft;
-    const id = ids.get(idempotencyKey);
-    const messageId = id ?? others.get(idempotencyKey);
-    if (messageId === undefined) throw new Error('an idempotency key is neither free nor taken');
-    endings.set(idempotencyKey, { kind: id === undefined ? 'duplicate' : 'sent', messageId });
-    return id === undefined ? [] : [{ id, message }];
-  });
-  const report = await sendMessages(tx, numbered, {
-    outbox: deps.outbox,
-    nowMs,
-    channels: standing.channels,
-  });
-  return { endings, report };
 }
 
 /** After the commit: what was rolled back was not posted. */

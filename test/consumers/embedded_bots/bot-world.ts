@@ -151,6 +151,7 @@ export class BotWorld {
       clock,
       render: createMessageRenderer({ now: () => 0 }),
       translator: createTranslator(),
+      recorder,
       logger: this.logs.logger,
       settings: {
         realmUrl,

@@ -228,6 +228,22 @@ describe('the row poster', () => {
       );
     });
 
+    it('once when two messages of the bot are refused in one batch', async () => {
+      const drafts = [1, 2].map(() => world.message(bot, denmark.conversation).draft);
+      for (const { idempotencyKey } of drafts) {
+        const warning = world.message(notificationBot, world.personal(notificationBot, hamlet), {
+          draft: { idempotencyKey: `${idempotencyKey}:owner_warning` },
+        });
+        world.checked.set(warning.draft.idempotencyKey, { result: warning, ownerWarning: null });
+      }
+      const ownerWarning = { botId: bot.id, ownerId: hamlet.id, text: 'does not exist' };
+      const verdict = { result: MISSING, ownerWarning };
+      expect(await world.post([verdict, verdict], {}, drafts)).toEqual([MISSING, MISSING]);
+      expect(
+        await world.sql('select id from zerver_message where sender_id = $1', [notificationBot.id]),
+      ).toHaveLength(1);
+    });
+
     it('once when two messages of the bot are refused at the same time', async () => {
       const both = await Promise.all([attempt(MISSING, 'first'), attempt(MISSING, 'second')]);
       expect(Math.max(...both.map(({ length }) => length))).toBe(1);

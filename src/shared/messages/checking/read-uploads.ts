@@ -32,10 +32,14 @@ export interface ImageRow extends Record<string, unknown> {
   readonly thumbnail_metadata: readonly Thumbnail[];
 }
 
+/** Columns of `ImageRow`. */
+export const IMAGE_COLUMNS =
+  'path_id, content_type, original_width_px, original_height_px, frames, thumbnail_metadata';
+
 const IMAGES = {
   name: 'check_uploaded_images',
   text: `
-    select path_id, content_type, original_width_px, original_height_px, frames, thumbnail_metadata
+    select ${IMAGE_COLUMNS}
     from zerver_imageattachment where realm_id = $1 and path_id = any($2::text[])`,
 } as const;
 

@@ -46,7 +46,7 @@ export async function renderChecked(
   const { content, draft, place, signal } = request;
   const { context, groups } = await readContext(deps, request);
   signal.throwIfAborted();
-  const rendered = deps.render(content, context);
+  const rendered = measuredRender(deps, content, context);
   if (rendered.kind === 'unrenderable') {
     const { error, masked, reason } = rendered;
     deps.logger.warn({ reason, masked, user_id: draft.senderId, err: error }, 'message cannot be rendered');
@@ -64,6 +64,13 @@ export async function renderChecked(
       return again.kind === 'rendered' ? again.html : rendered.html;
     },
   };
+}
+
+function measuredRender({ clock, recorder, render }: RenderDeps, content: string, context: RenderContext) {
+  const begin = clock.now();
+  const rendered = render(content, context);
+  recorder.observe('message_render_seconds', { outcome: rendered.kind }, (clock.now() - begin) / 1000);
+  return rendered;
 }
 
 async function readContext(

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../../../db/client.ts';
+import type { Recorder } from '../../../metrics/recorder.ts';
 import type { Clock } from '../../../runtime/clock.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { RenderMessage } from '../rendering/render-message.ts';
@@ -28,6 +29,7 @@ export interface CheckDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly render: RenderMessage;
   readonly translator: Translator;
+  readonly recorder: Recorder;
   readonly logger: Logger;
   readonly settings: CheckSettings;
 }

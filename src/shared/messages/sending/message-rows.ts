@@ -66,30 +66,32 @@ export async function insertMessages(
   ]);
 }
 
-/** One statement for all receivers of all messages. Its indexes and foreign keys are most of what a post costs. */
+/**
+ * One statement for all receivers of all messages. Half of what it costs are the two references that PostgreSQL checks
+ * row by row, the rest are the indexes. Nobody can have a row already, because the messages are of this transaction: so
+ * there is no conflict clause, which would look for each row first.
+ */
 const USER_MESSAGES = {
   name: 'send_user_messages',
   text: `
     insert into zerver_usermessage (user_profile_id, message_id, flags)
     select r.user_id, r.message_id, r.flags
     from unnest($1::int[], $2::int[], $3::bigint[]) as r (user_id, message_id, flags)
-    on conflict (user_profile_id, message_id) do nothing`,
+    order by r.user_id`,
 } as const;
 
-/** Inserts the rows of the receivers; answers how many. */
+/** Inserts the rows of the receivers, in the order of the largest indexes; answers how many. */
 export async function insertUserMessages(tx: Tx, deliveries: readonly Delivery[]): Promise<number> {
-  const userIds: number[] = [];
-  const messageIds: number[] = [];
-  const flags: number[] = [];
-  for (const { id, rows } of deliveries) {
-    for (const [userId, bits] of rows) {
-      userIds.push(userId);
-      messageIds.push(id);
-      flags.push(bits);
-    }
-  }
-  if (userIds.length > 0) await runHot(tx, USER_MESSAGES, [userIds, messageIds, flags]);
-  return userIds.length;
+  const rows = deliveries.flatMap((delivery) =>
+    Array.from(delivery.rows, ([userId, flags]) => ({ userId, messageId: delivery.id, flags })),
+  );
+  if (rows.length === 0) return 0;
+  await runHot(tx, USER_MESSAGES, [
+    rows.map(({ userId }) => userId),
+    rows.map(({ messageId }) => messageId),
+    rows.map(({ flags }) => flags),
+  ]);
+  return rows.length;
 }
 
 const SUBMESSAGES = {

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
 import type { OwnerWarning } from '../checking/owner-warning.ts';
+import type { CheckedMessage } from '../checked-message.ts';
 import type { MessageDraft } from '../message-draft.ts';
 
 /** At most one warning per bot in this time, ms. A comment of the original still says 5 minutes. */
@@ -42,17 +43,25 @@ const CLAIM = {
     returning id`,
 } as const;
 
-/** Takes the right to warn of these bots now; answers those that nobody has warned of in the last minute. */
+/** A warning that passed the checks. */
+export interface PreparedWarning {
+  readonly warning: OwnerWarning;
+  readonly message: CheckedMessage;
+}
+
+/** Takes the right to warn now: answers one warning for each bot that nobody has warned of in the last minute. */
 export async function claimDueWarnings(
   tx: Tx,
-  botIds: readonly number[],
+  warnings: readonly PreparedWarning[],
   nowMs: number,
-): Promise<ReadonlySet<number>> {
-  if (botIds.length === 0) return new Set();
+): Promise<readonly PreparedWarning[]> {
+  const byBot = new Map(warnings.toReversed().map((prepared) => [prepared.warning.botId, prepared]));
+  if (byBot.size === 0) return [];
   const rows = await runHot<{ id: number }>(tx, CLAIM, [
-    botIds,
+    [...byBot.keys()],
     new Date(nowMs),
     new Date(nowMs - WARNING_INTERVAL_MS),
   ]);
-  return new Set(rows.map(({ id }) => id));
+  const due = new Set(rows.map(({ id }) => id));
+  return [...byBot.values()].filter(({ warning }) => due.has(warning.botId));
 }

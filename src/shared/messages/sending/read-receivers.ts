@@ -1,47 +1,9 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
 import type { CheckedMessage } from '../checked-message.ts';
+import { RECEIVER_COLUMNS, toReceiver } from './receiver-rows.ts';
+import type { ReceiverRow, SubscriberRow } from './receiver-rows.ts';
 import type { NumberedMessage, Receiver } from './receiver.ts';
-
-interface ReceiverRow {
-  readonly place: number;
-  readonly id: number;
-  readonly is_bot: boolean;
-  readonly bot_type: number | null;
-  readonly role: number;
-  readonly is_addressed: boolean;
-  readonly long_term_idle: boolean;
-  readonly has_muted_author: boolean;
-  readonly online_push: boolean;
-  readonly offline_push: boolean;
-  readonly offline_email: boolean;
-  readonly follows_where_mentioned: boolean;
-}
-
-interface ChannelRow extends ReceiverRow {
-  readonly is_muted: boolean;
-  readonly topic_policy: number | null;
-  readonly push: boolean | null;
-  readonly email: boolean | null;
-  readonly wildcard: boolean | null;
-  readonly any_push: boolean;
-  readonly any_email: boolean;
-  readonly any_wildcard: boolean;
-  readonly followed_push: boolean;
-  readonly followed_email: boolean;
-  readonly followed_wildcard: boolean;
-}
-
-/** `t` is the message, `u` the user. */
-const PERSON = `
-  u.id, u.is_bot, u.bot_type, u.role, u.long_term_idle,
-  exists (
-    select from zerver_muteduser m where m.user_profile_id = u.id and m.muted_user_id = t.author_id offset 0
-  ) as has_muted_author,
-  u.enable_online_push_notifications as online_push,
-  u.enable_offline_push_notifications as offline_push,
-  u.enable_offline_email_notifications as offline_email,
-  u.automatically_follow_topics_where_mentioned as follows_where_mentioned`;
 
 /**
  * Subscribers of channels. People who have been away for long are only read when something of this message concerns
@@ -58,7 +20,7 @@ const SUBSCRIBERS = {
     t as (
       select * from unnest($1::int[], $2::int[], $3::bigint[], $4::text[], $5::int[], $8::boolean[])
         as t (place, recipient_id, stream_id, topic, author_id, concerns_all))
-    select t.place, true as is_addressed, ${PERSON},
+    select t.place, true as is_addressed, ${RECEIVER_COLUMNS},
       s.is_muted, ut.visibility_policy as topic_policy,
       s.push_notifications as push, s.email_notifications as email, s.wildcard_mentions_notify as wildcard,
       u.enable_stream_push_notifications as any_push,
@@ -90,7 +52,7 @@ const PARTICIPANTS = {
       from t join zerver_subscription s on s.recipient_id = t.group_recipient_id
       union
       select place, user_id from unnest($4::int[], $5::int[]) as p (place, user_id))
-    select t.place, true as is_addressed, ${PERSON}
+    select t.place, true as is_addressed, ${RECEIVER_COLUMNS}
     from t
       join addressed a on a.place = t.place
       join zerver_userprofile u on u.id = a.user_id and u.is_active`,
@@ -100,7 +62,7 @@ const PARTICIPANTS = {
 const MENTIONED_BOTS = {
   name: 'send_mentioned_bots',
   text: `
-    select t.place, false as is_addressed, ${PERSON}
+    select t.place, false as is_addressed, ${RECEIVER_COLUMNS}
     from unnest($1::int[], $2::int[], $3::int[]) as t (place, user_id, author_id)
       join zerver_userprofile u on u.id = t.user_id and u.is_active and u.is_bot`,
 } as const;
@@ -136,7 +98,7 @@ interface PlacedMessage {
   readonly recipientId: number;
 }
 
-async function readSubscribers(tx: Tx, placed: readonly PlacedMessage[]): Promise<readonly ChannelRow[]> {
+async function readSubscribers(tx: Tx, placed: readonly PlacedMessage[]): Promise<readonly SubscriberRow[]> {
   const targets = placed.flatMap(({ place, message, recipientId }) => {
     const { conversation, author } = message;
     if (conversation.kind !== 'channel') return [];
@@ -147,7 +109,7 @@ async function readSubscribers(tx: Tx, placed: readonly PlacedMessage[]): Promis
   const concerned = targets.flatMap(({ place, message }) =>
     [...concernedIds(message)].map((userId) => ({ place, userId })),
   );
-  return runHot<ChannelRow & Record<string, unknown>>(tx, SUBSCRIBERS, [
+  return runHot<SubscriberRow & Record<string, unknown>>(tx, SUBSCRIBERS, [
     targets.map(({ place }) => place),
     targets.map(({ recipientId }) => recipientId),
     targets.map(({ streamId }) => streamId),
@@ -193,33 +155,3 @@ async function readMentionedBots(tx: Tx, placed: readonly PlacedMessage[]): Prom
     mentions.map(({ authorId }) => authorId),
   ]);
 }
-
-const toReceiver = (row: ReceiverRow | ChannelRow): Receiver => ({
-  id: row.id,
-  isBot: row.is_bot,
-  botType: row.bot_type,
-  role: row.role,
-  isAddressed: row.is_addressed,
-  isLongTermIdle: row.long_term_idle,
-  hasMutedAuthor: row.has_muted_author,
-  onlinePush: row.online_push,
-  offlinePush: row.offline_push,
-  offlineEmail: row.offline_email,
-  followsWhereMentioned: row.follows_where_mentioned,
-  channel:
-    'is_muted' in row
-      ? {
-          isMuted: row.is_muted,
-          topicPolicy: row.topic_policy ?? 0,
-          push: row.push,
-          email: row.email,
-          wildcard: row.wildcard,
-          anyChannel: { push: row.any_push, email: row.any_email, wildcard: row.any_wildcard },
-          followedTopics: {
-            push: row.followed_push,
-            email: row.followed_email,
-            wildcard: row.followed_wildcard,
-          },
-        }
-      : null,
-});

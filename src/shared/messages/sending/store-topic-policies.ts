@@ -1,10 +1,10 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
-import type { Conversation } from '../checked-message.ts';
-import { causedBy, clientEvent } from './caused-events.ts';
 import type { CausedEvent } from './caused-events.ts';
 import type { Delivery } from './delivery.ts';
 import { TOPIC_POLICY } from './notification-sets.ts';
+import { policyEvents } from './topic-policy-events.ts';
+import type { PolicyChange } from './topic-policy-events.ts';
 import { isFollowedByMention, mayChangeOwnPolicy, nextAuthorPolicy } from './topic-policies.ts';
 
 /** "Older" includes earlier messages of the same transaction, whose rows are there. */
@@ -40,25 +40,6 @@ const UPSERT = {
       set visibility_policy = excluded.visibility_policy, last_updated = excluded.last_updated
       where ut.visibility_policy <> 3`,
 } as const;
-
-const MUTED_TOPICS = {
-  name: 'send_muted_topics',
-  text: `
-    select ut.user_profile_id as user_id, s.name, ut.topic_name,
-      extract(epoch from ut.last_updated)::bigint::float8 as at
-    from zerver_usertopic ut join zerver_stream s on s.id = ut.stream_id
-    where ut.user_profile_id = any($1::int[]) and ut.visibility_policy = 1 and not s.deactivated
-    order by ut.id`,
-} as const;
-
-type ChannelConversation = Extract<Conversation, { kind: 'channel' }>;
-
-interface PolicyChange {
-  readonly delivery: Delivery;
-  readonly conversation: ChannelConversation;
-  readonly userId: number;
-  readonly policy: number;
-}
 
 /**
  * Lets authors and mentioned people follow or unmute the topics as they have set; answers by message what their clients
@@ -115,20 +96,22 @@ async function authorChanges(tx: Tx, channels: readonly ChannelDelivery[]): Prom
   const byMessage = new Map(rows.map((row) => [row.message_id, row]));
   return asked.flatMap(({ delivery, conversation }): readonly PolicyChange[] => {
     const row = byMessage.get(delivery.id);
-    const { author } = delivery.message;
-    const policy =
-      row === undefined
-        ? null
-        : nextAuthorPolicy({
-            current: row.current,
-            isStart: row.is_start,
-            followWhen: author.automaticallyFollowTopicsPolicy,
-            unmuteWhen: author.automaticallyUnmuteTopicsInMutedStreamsPolicy,
-            isChannelMuted: delivery.receivers.some(
-              ({ id, channel }) => id === author.id && channel?.isMuted === true,
-            ),
-          });
-    return policy === null ? [] : [{ delivery, conversation, userId: author.id, policy }];
+    const policy = row === undefined ? null : authorPolicy(delivery, row);
+    const userId = delivery.message.author.id;
+    return policy === null ? [] : [{ delivery, conversation, userId, policy }];
+  });
+}
+
+function authorPolicy(
+  { message: { author }, receivers }: Delivery,
+  row: { readonly current: number; readonly is_start: boolean },
+): number | null {
+  return nextAuthorPolicy({
+    current: row.current,
+    isStart: row.is_start,
+    followWhen: author.automaticallyFollowTopicsPolicy,
+    unmuteWhen: author.automaticallyUnmuteTopicsInMutedStreamsPolicy,
+    isChannelMuted: receivers.some(({ id, channel }) => id === author.id && channel?.isMuted === true),
   });
 }
 
@@ -155,45 +138,4 @@ function distinctChanges(changes: readonly PolicyChange[]): readonly PolicyChang
     if (known === undefined || known.policy < change.policy) byRow.set(key, change);
   }
   return [...byRow.values()];
-}
-
-async function policyEvents(
-  tx: Tx,
-  changes: readonly PolicyChange[],
-  nowMs: number,
-): Promise<ReadonlyMap<number, readonly CausedEvent[]>> {
-  const rows = await runHot<{ user_id: number; name: string; topic_name: string; at: number }>(
-    tx,
-    MUTED_TOPICS,
-    [changes.map(({ userId }) => userId)],
-  );
-  const muted = Map.groupBy(rows, ({ user_id }) => user_id);
-  const events = new Map<number, CausedEvent[]>();
-  for (const { delivery, conversation, userId, policy } of changes) {
-    const { draft, realm } = delivery.message;
-    const mutedTopics = (muted.get(userId) ?? []).map(({ name, topic_name, at }) => [name, topic_name, at]);
-    const own = events.get(delivery.id) ?? [];
-    events.set(delivery.id, own);
-    own.push(
-      clientEvent(
-        realm.id,
-        { type: 'muted_topics', muted_topics: mutedTopics },
-        [{ id: userId }],
-        causedBy(draft, `muted_topics:${userId}`),
-      ),
-      clientEvent(
-        realm.id,
-        {
-          type: 'user_topic',
-          stream_id: conversation.channel.id,
-          topic_name: conversation.topic,
-          last_updated: Math.floor(nowMs / 1000),
-          visibility_policy: policy,
-        },
-        [{ id: userId }],
-        causedBy(draft, `user_topic:${userId}`),
-      ),
-    );
-  }
-  return events;
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
-import { toUploadedImage } from '../checking/read-uploads.ts';
+import { IMAGE_COLUMNS, toUploadedImage } from '../checking/read-uploads.ts';
 import type { ImageRow } from '../checking/read-uploads.ts';
 import type { NumberedMessage } from './receiver.ts';
 
@@ -8,7 +8,7 @@ import type { NumberedMessage } from './receiver.ts';
 const READ = {
   name: 'send_images',
   text: `
-    select path_id, content_type, original_width_px, original_height_px, frames, thumbnail_metadata
+    select ${IMAGE_COLUMNS}
     from zerver_imageattachment where path_id = any($1::text[]) order by id for update`,
 } as const;
 

@@ -152,6 +152,9 @@ describe('the right to post', () => {
     const group = await world.addGroup('readers', [person]);
     const channel = await world.addChannel('c', { invite_only: true, can_subscribe_group_id: group });
     expect(outcomeOf(await world.toChannel(person, channel))).toBe('sent');
+    const guest = await world.addPerson('Guest', 'guest');
+    await world.addMember(group, guest);
+    expect(outcomeOf(await world.toChannel(guest, channel))).toBe("Not authorized to send to channel 'c'");
     await world.setChannel(channel, { history_public_to_subscribers: false });
     expect(outcomeOf(await world.toChannel(person, channel))).toBe("Not authorized to send to channel 'c'");
   });

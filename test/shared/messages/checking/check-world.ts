@@ -4,6 +4,7 @@ import { STREAM_PERMISSIONS } from '../../../../src/db/schema/realm-settings.ts'
 import { seedGroups, seedRealm } from '../../../../src/db/seed/organization.ts';
 import type { SeededRealm, SystemGroup } from '../../../../src/db/seed/organization.ts';
 import { seedRandom } from '../../../../src/db/seed/random.ts';
+import { silentRecorder } from '../../../../src/metrics/recorder.ts';
 import { createTranslator } from '../../../../src/shared/i18n/translator.ts';
 import { createMessageChecker } from '../../../../src/shared/messages/checking/create-message-checker.ts';
 import type { CheckAnswer } from '../../../../src/shared/messages/checking/create-message-checker.ts';
@@ -65,6 +66,7 @@ export class CheckWorld extends TableWorld {
   readonly clock = new VirtualClock();
   readonly realm: SeededRealm;
   readonly log: Record<string, unknown>[] = [];
+  readonly observed: { metric: string; labels: Readonly<Record<string, string>>; seconds: number }[] = [];
   readonly clientEvents: { realmId: number; event: Record<string, unknown>; users: readonly number[] }[] = [];
   readonly #check;
   #client = 0;
@@ -82,6 +84,10 @@ export class CheckWorld extends TableWorld {
       clock: this.clock,
       render: createMessageRenderer({ now: () => 0 }),
       translator: createTranslator(),
+      recorder: {
+        ...silentRecorder,
+        observe: (metric, labels, seconds) => this.observed.push({ metric, labels, seconds }),
+      },
       logger: pino(
         { level: 'debug' },
         { write: (line: string) => this.log.push(JSON.parse(line) as Record<string, unknown>) },

@@ -127,6 +127,27 @@ describe('a direct conversation', () => {
     expect(outcomeOf(await world.toPeople(guest, [bot]))).toBe('sent');
     await world.message(person, await world.recipientOf(guest), '\u0007');
     expect(outcomeOf(await world.toPeople(guest, [person]))).toBe('sent');
+    const answered = await world.addPerson('Answered');
+    await world.message(guest, await world.recipientOf(answered), '\u0007');
+    expect(outcomeOf(await world.toPeople(guest, [answered]))).toBe('sent');
+  });
+
+  it('with a person is open to a guest while both are in one channel', async () => {
+    const world = await database.create();
+    await world.setRealm({ can_access_all_users_group_id: world.realm.groups['role:members'] });
+    const [guest, person] = [await world.addPerson('Guest', 'guest'), await world.addPerson('Person')];
+    const channel = await world.addChannel('c');
+    for (const id of [guest, person]) await world.subscribe(id, channel);
+    const setActive = (id: number, active: boolean) =>
+      world.sql('update zerver_subscription set active = $1 where user_profile_id = $2', [active, id]);
+    const outcomes = [outcomeOf(await world.toPeople(guest, [person]))];
+    for (const id of [guest, person]) {
+      await setActive(id, false);
+      outcomes.push(outcomeOf(await world.toPeople(guest, [person])));
+      await setActive(id, true);
+    }
+    const refusal = 'You do not have permission to access some of the recipients.';
+    expect(outcomes).toEqual(['sent', refusal, refusal]);
   });
 });
 

@@ -218,6 +218,22 @@ describe('rendering', () => {
     expect(JSON.stringify(line)).not.toContain('secret');
   });
 
+  it('is measured, apart from what cannot be rendered', async () => {
+    let nowMs = 0;
+    const clock = { now: () => (nowMs += 20) };
+    const good = await place({ clock });
+    await good.post('hello');
+    const bad = await place({
+      clock,
+      render: () => ({ kind: 'unrenderable', reason: 'failed', masked: 'x' }),
+    });
+    await bad.outcome('hello');
+    expect([...good.world.observed, ...bad.world.observed]).toEqual([
+      { metric: 'message_render_seconds', labels: { outcome: 'rendered' }, seconds: 0.02 },
+      { metric: 'message_render_seconds', labels: { outcome: 'unrenderable' }, seconds: 0.02 },
+    ]);
+  });
+
   it('check 81: makes links only to channels that the author may read', async () => {
     const { author, post, world } = await place();
     const secret = await world.addChannel('secret', { invite_only: true });

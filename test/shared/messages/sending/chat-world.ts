@@ -27,7 +27,7 @@ import type { MessageOverrides } from './checked-messages.ts';
 export interface Channel {
   readonly id: number;
   readonly recipientId: number;
-  readonly conversation: Conversation;
+  readonly conversation: Extract<Conversation, { kind: 'channel' }>;
 }
 
 /** One line of the log. */

@@ -438,6 +438,15 @@ describe('the notice of a message', () => {
     expect(new Set(notices.map(({ options }) => options.eventId)).size).toBe(notices.length);
   });
 
+  it.each([
+    ['/me waves', true],
+    ['/mexico', false],
+    ['hello /me ', false],
+  ])('the wide record of %j says whether it is about the author: %j', (content, isMe) => {
+    const parts = { id: 1, recipientId: 1, recipientTypeId: 3, submessage: null };
+    expect(wideMessage({ ...parts, message: checkedMessage({ content }) }).is_me_message).toBe(isMe);
+  });
+
   it('the wide record names the people of a conversation by address and those of a group by id', () => {
     const people = [
       { ...authorOf(3), email: 'zoe@zulip.com' },

@@ -75,6 +75,17 @@ describe('posting a message', () => {
       expect(Object.keys(await world.flags(second))).toHaveLength(3);
     });
 
+    it('check 27: who has left is in a group without being reached by it', async () => {
+      const gone = await world.addPerson('Mirrored', { is_active: false, is_mirror_dummy: true });
+      const id = await world.send(hamlet, { kind: 'group', people: [hamlet, iago, gone] });
+      expect(Object.keys(await world.flags(id))).not.toContain(String(gone.id));
+      expect(
+        await world.sql('select active, is_user_active from zerver_subscription where user_profile_id = $1', [
+          gone.id,
+        ]),
+      ).toEqual([{ active: true, is_user_active: false }]);
+    });
+
     it('check 30: two first messages at once make one group', async () => {
       const ids = await Promise.all([
         world.send(hamlet, { kind: 'group', people: [hamlet, iago, zoe] }),
@@ -169,6 +180,19 @@ describe('posting a message', () => {
     });
   });
 
+  it('check 41: a direct message that mentions a service bot outside of it does not call the bot', async () => {
+    const bot = await world.addBot('Webhook', 3);
+    await world.send(hamlet, world.personal(hamlet, iago), {
+      facts: { mentionedUserIds: new Set([bot.id]) },
+    });
+    expect(world.eventsOf('outgoing_webhooks')).toEqual([]);
+  });
+
+  it('who has left the channel gets nothing', async () => {
+    await world.subscribe(zoe, denmark, { active: false });
+    expect(await world.flags(await world.send(hamlet, denmark))).not.toHaveProperty(String(zoe.id));
+  });
+
   it('check 41: a service bot in a direct conversation has a row and is called', async () => {
     const bot = await world.addBot('Embedded', 4);
     const id = await world.send(hamlet, world.personal(hamlet, bot));
@@ -236,8 +260,19 @@ describe('posting a message', () => {
     expect(world.notice().event['muted_sender_user_ids']).toEqual([]);
   });
 
+  const addPushDevice = (person: Author, account: number, bouncerId: number | null): Promise<number> =>
+    world.insert('zerver_pushdevice', {
+      user_id: person.id,
+      push_account_id: account,
+      token_kind: 'fcm',
+      push_key: Buffer.of(1),
+      bouncer_device_id: bouncerId,
+    });
+
   it('check 71: devices and presence are those of the moment', async () => {
     await world.insert('zerver_pushdevicetoken', { user_id: iago.id, kind: 2, token: 'a' });
+    await addPushDevice(hamlet, 1, null);
+    await addPushDevice(zoe, 2, 7);
     for (const [person, agoMs] of [
       [iago, 200_001],
       [hamlet, 199_000],
@@ -250,159 +285,8 @@ describe('posting a message', () => {
     }
     await world.send(zoe, { kind: 'group', people: [zoe, hamlet, iago] });
     expect(world.notice().event).toMatchObject({
-      push_device_registered_user_ids: [iago.id],
+      push_device_registered_user_ids: [zoe.id, iago.id],
       presence_idle_user_ids: [iago.id],
-    });
-  });
-
-  describe('and the policy of its topic', () => {
-    const authorWith = async (name: string, columns: Record<string, unknown>, muted = false) => {
-      const author = await world.addPerson(name, columns);
-      await world.subscribe(author, denmark, { is_muted: muted });
-      return author;
-    };
-    const START = { automatically_follow_topics_policy: 3 };
-
-    it('check 57: the first author follows, the second does not', async () => {
-      const [first, second] = [await authorWith('First', START), await authorWith('Second', START)];
-      await world.send(first, denmark);
-      await world.send(second, denmark);
-      expect(await world.topicPolicies(first)).toEqual([3]);
-      expect(await world.topicPolicies(second)).toEqual([]);
-    });
-
-    it('check 57: where history is protected, what was not received does not count', async () => {
-      denmark = await world.addChannel('Secret', { invite_only: true, history_public_to_subscribers: false });
-      const first = await authorWith('First', START);
-      await world.send(first, denmark);
-      const second = await authorWith('Second', START);
-      await world.send(second, denmark);
-      expect(await world.topicPolicies(second)).toEqual([3]);
-    });
-
-    it('check 59: unmutes the topic in a muted channel, raises a muted one and tells the author’s clients', async () => {
-      const author = await authorWith(
-        'Unmuter',
-        { automatically_unmute_topics_in_muted_streams_policy: 2 },
-        true,
-      );
-      await world.setTopicPolicy(author, denmark, 1, 'Castle');
-      await world.send(author, denmark);
-      expect(await world.topicPolicies(author)).toEqual([2]);
-      expect(world.clientEvents('muted_topics')).toEqual([
-        { event: { type: 'muted_topics', muted_topics: [] }, users: [author.id] },
-      ]);
-      expect(world.clientEvents('user_topic')).toMatchObject([
-        { event: { stream_id: denmark.id, topic_name: 'castle', visibility_policy: 2 }, users: [author.id] },
-      ]);
-      const types = world.eventsOf('notify_tornado').map(({ event }) => event['type']);
-      expect(types).toEqual(['muted_topics', 'user_topic', 'message']);
-    });
-  });
-
-  describe('with uploads', () => {
-    const addUpload = (owner: Author, path: string, columns: Record<string, unknown> = {}): Promise<number> =>
-      world.insert('zerver_attachment', {
-        file_name: path,
-        path_id: path,
-        owner_id: owner.id,
-        realm_id: world.realm.id,
-        size: 10,
-        ...columns,
-      });
-    const naming = (path: string) => ({ facts: { attachmentPathIds: new Set([path]) } });
-    const flagsOf = (id: number) =>
-      world.sql(
-        'select is_realm_public as realm, is_web_public as web from zerver_attachment where id = $1',
-        [id],
-      );
-
-    it('check 61: links what is the author’s and tells their clients', async () => {
-      const path = `${world.realm.id}/a`;
-      const upload = await addUpload(hamlet, path);
-      const id = await world.send(hamlet, denmark, naming(path));
-      expect(await storedMessage(id)).toMatchObject({ has_attachment: true });
-      expect(world.clientEvents('attachment')).toEqual([
-        {
-          users: [hamlet.id],
-          event: expect.objectContaining({
-            op: 'update',
-            upload_space_used: 10,
-            attachment: expect.objectContaining({
-              id: upload,
-              messages: [{ id, date_sent: world.clock.now() }],
-            }),
-          }),
-        },
-      ]);
-    });
-
-    it('check 61: leaves what the author may not read, with a warning', async () => {
-      const path = `${world.realm.id}/b`;
-      const upload = await addUpload(iago, path);
-      const id = await world.send(hamlet, denmark, naming(path));
-      expect(await storedMessage(id)).toMatchObject({ has_attachment: false });
-      expect(world.clientEvents('attachment')).toEqual([]);
-      expect(await flagsOf(upload)).toEqual([{ realm: false, web: false }]);
-      expect(world.log.filter(({ level }) => level === 40)).toMatchObject([
-        { author_id: hamlet.id, message_id: id, path_id: path },
-      ]);
-    });
-
-    it.each<[string, () => Promise<number>, boolean]>([
-      ['sent to them directly', () => world.send(iago, world.personal(iago, hamlet)), true],
-      ['sent to others directly', () => world.send(iago, world.personal(iago, zoe)), false],
-      ['in a public channel', async () => world.send(iago, await world.addChannel('Open')), true],
-      [
-        'in a private channel of others',
-        async () => world.send(iago, await world.addChannel('P', { invite_only: true })),
-        false,
-      ],
-    ])('check 61: the author may share what is %s', async (_name, post, isShared) => {
-      const path = `${world.realm.id}/c${String(isShared)}${_name}`;
-      const upload = await addUpload(iago, path);
-      await world.insert('zerver_attachment_messages', { attachment_id: upload, message_id: await post() });
-      const id = await world.send(hamlet, denmark, naming(path));
-      expect((await storedMessage(id))['has_attachment']).toBe(isShared);
-    });
-
-    it('check 62: opens them to a public and a web-public channel, and keeps them open', async () => {
-      const path = `${world.realm.id}/d`;
-      const upload = await addUpload(hamlet, path);
-      await world.send(hamlet, denmark, naming(path));
-      expect(await flagsOf(upload)).toEqual([{ realm: true, web: false }]);
-      await world.send(hamlet, await world.addChannel('Web', { is_web_public: true }), naming(path));
-      await world.send(hamlet, world.personal(hamlet, iago), naming(path));
-      expect(await flagsOf(upload)).toEqual([{ realm: true, web: true }]);
-    });
-
-    it('check 65: shows a thumbnail that was made since the check, and counts one that is awaited', async () => {
-      const path = `${world.realm.id}/e.png`;
-      const image = await world.insert('zerver_imageattachment', {
-        realm_id: world.realm.id,
-        path_id: path,
-        content_type: 'image/png',
-        original_width_px: 128,
-        original_height_px: 128,
-        frames: 1,
-      });
-      const overrides = {
-        facts: { awaitedThumbnails: new Set([path]) },
-        html: 'placeholder',
-        renderWith: (uploads: ReadonlyMap<string, unknown>) => [...uploads.keys()].join(),
-      };
-      expect(await storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
-        rendered_content: 'placeholder',
-      });
-      expect(world.counted).toMatchObject({ message_thumbnails_postponed_total: 1 });
-      await world.sql(
-        `update zerver_imageattachment set thumbnail_metadata = '[{"format":"webp"}]' where id = $1`,
-        [image],
-      );
-      expect(await storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
-        rendered_content: path,
-      });
-      expect(world.counted).toMatchObject({ message_thumbnails_postponed_total: 1 });
     });
   });
 
@@ -424,6 +308,17 @@ describe('posting a message', () => {
     ).toEqual([row]);
   });
 
+  it('check 66: a channel that wakes keeps its first message', async () => {
+    const first = await world.send(hamlet, denmark);
+    await world.sql('update zerver_stream set is_recently_active = false where id = $1', [denmark.id]);
+    await world.send(hamlet, denmark);
+    expect(
+      await world.sql('select first_message_id, is_recently_active from zerver_stream where id = $1', [
+        denmark.id,
+      ]),
+    ).toEqual([{ first_message_id: first, is_recently_active: true }]);
+  });
+
   it('check 67: wakes a silent channel once, and tells whoever may see it', async () => {
     await world.sql('update zerver_stream set is_recently_active = false where id = $1', [denmark.id]);
     const guest = await world.addPerson('Guest', { role: 600 });
@@ -434,6 +329,26 @@ describe('posting a message', () => {
     expect(told?.users).toEqual([hamlet.id, iago.id, zoe.id]);
     expect(told?.users).not.toContain(guest.id);
     expect(world.clientEvents('message')).toHaveLength(2);
+  });
+
+  it('check 67: tells of a private channel whom it has, administrators, and groups that may join', async () => {
+    const members = world.realm.groups['role:members'];
+    const secret = await world.addChannel('Secret', {
+      invite_only: true,
+      is_recently_active: false,
+      can_subscribe_group_id: members,
+    });
+    const [subscribed, administrator, member] = [
+      await world.addPerson('Guest', { role: 600 }),
+      await world.addPerson('Administrator', { role: 200 }),
+      await world.addPerson('Member'),
+    ];
+    await world.subscribe(subscribed, secret);
+    await world.insert('zerver_usergroupmembership', { user_group_id: members, user_profile_id: member.id });
+    await world.send(subscribed, secret);
+    expect(world.clientEvents('stream').map(({ users }) => users)).toEqual([
+      [subscribed.id, administrator.id, member.id],
+    ]);
   });
 
   it('check 70: hands on the links of the topic as the check stage made them', async () => {
@@ -455,11 +370,39 @@ describe('posting a message', () => {
   });
 
   it('names guests who may not know of an author that is not subscribed', async () => {
-    const guest = await world.addPerson('Guest', { role: 600 });
-    await world.subscribe(guest, denmark);
+    const addGuest = async (name: string): Promise<Author> => {
+      const guest = await world.addPerson(name, { role: 600 });
+      await world.subscribe(guest, denmark);
+      return guest;
+    };
+    const [guest, acquainted, allowed] = [
+      await addGuest('Guest'),
+      await addGuest('Acquainted'),
+      await addGuest('Allowed'),
+    ];
+    const [left, common] = [await world.addChannel('Left'), await world.addChannel('Common')];
+    for (const channel of [left, common]) await world.subscribe(zoe, channel);
+    await world.subscribe(guest, left, { active: false });
+    await world.subscribe(acquainted, common);
+    const members = world.realm.groups['role:members'];
+    await world.insert('zerver_usergroupmembership', { user_group_id: members, user_profile_id: allowed.id });
     const restricted = world.message(zoe, denmark.conversation).realm;
-    const realm = { ...restricted, canAccessAllUsersGroupId: world.realm.groups['role:members'] };
-    await world.send(zoe, denmark, { realm });
+    await world.send(zoe, denmark, { realm: { ...restricted, canAccessAllUsersGroupId: members } });
     expect(world.notice().event['user_ids_without_access_to_sender']).toEqual([guest.id]);
+  });
+
+  it('names the program it came from, as far as there is room, once for all of its messages', async () => {
+    const clientName = 'Zulip😀'.repeat(9);
+    const [a, b] = [
+      await world.send(hamlet, denmark, { draft: { clientName } }),
+      await world.send(hamlet, denmark, { draft: { clientName } }),
+    ];
+    expect(
+      await world.sql(
+        `select distinct c.name from zerver_message m join zerver_client c on c.id = m.sending_client_id
+         where m.id in ($1, $2)`,
+        [a, b],
+      ),
+    ).toEqual([{ name: 'Zulip😀'.repeat(5) }]);
   });
 });
