@@ -9,8 +9,10 @@ import type { EventProducer } from '../../src/producer/event-producer.ts';
 import type { OutboxWriter } from '../../src/producer/outbox-writer.ts';
 import type { Tx } from '../../src/db/client.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import type { MessagePoster } from '../../src/shared/messages/message-draft.ts';
 import { applyFates, writeMessages } from './load.ts';
 import type { Organization, PlannedMessage } from './plan.ts';
+import { openPoster } from './poster.ts';
 import type { Stage } from './stage.ts';
 
 const QUEUE = 'missedmessage_emails';
@@ -25,6 +27,8 @@ export interface ChatServer {
   /** Connected until `close`. */
   readonly admin: BrokerAdmin;
   readonly database: DatabaseHandle;
+  /** Posts what people write, with the events for the bots that they mention. */
+  readonly poster: MessagePoster<Tx>;
   /** Writes messages, lets people read and delete, and produces the events of all of them. Answers their number. */
   post(
     organization: Organization,
@@ -59,6 +63,7 @@ export const openChatServer = async (stage: Stage): Promise<ChatServer> => {
     broker,
     admin,
     database,
+    poster: openPoster(database, outbox),
     post: (organization, messages, way) => post({ database, outbox, producer, organization }, messages, way),
     postRubbish: () => postRubbish(broker, producer, `${stage.prefix}.${QUEUE}`),
     close: async () => {

@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util';
 import { seedRandom } from '../../src/db/seed/random.ts';
 import type { ReceivedMail as InboxMail } from '../smtp-inbox.ts';
 import { openChatServer, RUBBISH } from './actors.ts';
+import { talkFaults } from './bots/judge-talk.ts';
+import { readTalk } from './bots/read-talk.ts';
+import { talkLines } from './bots/talk-lines.ts';
+import { startTalk } from './bots/talk.ts';
 import { waitForCalm } from './calm.ts';
 import { countDeadLetters, deadLetterFaults, readWholeTopic } from './dead-letters.ts';
 import { judge } from './judge.ts';
@@ -19,7 +23,8 @@ import type { DemoNumbers } from './report.ts';
 import { DEMO_QUEUES, demoNames, openStage, runCommand } from './stage.ts';
 import type { Stage } from './stage.ts';
 
-// The demo in the order in which it happens: set the stage, play the load with its troubles, wait for calm, judge.
+// The demo in the order in which it happens: set the stage, play the load with its troubles, talk to bots, wait for
+// calm, judge.
 
 const { values: options } = parseArgs({
   options: {
@@ -43,11 +48,14 @@ const main = async (): Promise<boolean> => {
     const play = await prepare(stage);
     say(`load: ${play.messages.length} chat messages over ${options.seconds} s`);
     const load = await playLoad(play);
-    say('the load is over; waiting until nothing waits any more');
+    say('the load is over; while the last mails are due, people talk to bots');
+    const talk = await startTalk(play);
     const left = await waitForCalm(play, load.events);
+    const record = await readTalk(play.server.database.db, talk);
     const numbers = await count(play, load);
     for (const line of reportLines(numbers, play.metrics)) console.log(line);
     await showExamples(stage);
+    for (const line of talkLines(record.messages)) console.log(line);
     const faults = [
       ...(left === null ? [] : [left]),
       ...faultLines(numbers),
@@ -55,10 +63,11 @@ const main = async (): Promise<boolean> => {
         ...RUBBISH,
         refusedConversations: numbers.verdict.refusedConversations,
       }),
+      ...talkFaults({ ...talk, record, calls: talk.server.calls }),
     ];
     if (options.keep) await keepOpen(play);
     await Promise.all([...play.workers.values()].map((worker) => worker.kill('SIGTERM')));
-    await play.server.close();
+    await Promise.all([play.server.close(), talk.server.close()]);
     for (const line of faults) console.log(line);
     console.log(faults.length === 0 ? 'Nothing lost, nothing doubled.' : 'The demo failed.');
     return faults.length === 0;

@@ -14,7 +14,7 @@ export interface DemoNumbers {
   readonly deadLetters: ReadonlyMap<string, number>;
 }
 
-const QUEUES = ['missedmessage_emails', 'email_senders'] as const;
+const QUEUES = ['missedmessage_emails', 'email_senders', 'outgoing_webhooks', 'embedded_bots'] as const;
 const SHOWN = 10;
 
 const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });

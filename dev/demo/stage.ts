@@ -7,6 +7,7 @@ import { repositoryRoot } from '../stack/paths.ts';
 import { startStack } from '../stack/stack.ts';
 import type { Stack } from '../stack/stack.ts';
 import { SmtpInbox } from '../smtp-inbox.ts';
+import { BOT_SERVER_ADDRESS } from './bots/bot-server.ts';
 
 /** Everything the demo plays on. */
 export interface Stage {
@@ -24,6 +25,8 @@ const TIERS = shortTiers({
   missedmessage_emails: ['1s', '2s', '4s'],
   email_senders: ['1s', '3s', '6s'],
   deferred_email_senders: ['1s', '3s', '6s'],
+  outgoing_webhooks: ['1s', '2s', '4s'],
+  embedded_bots: ['1s', '2s', '4s'],
 });
 
 /** Every queue of the demo, and the topics and group of one as the demo's workers call them. */
@@ -55,6 +58,7 @@ export const openStage = async (log: (line: string) => void): Promise<Stage> => 
       EXTERNAL_HOST,
       ZULIP_ADMINISTRATOR: `admin@${EXTERNAL_HOST}`,
       EMAIL_GATEWAY_PATTERN: `%s@${EXTERNAL_HOST}`,
+      OUTBOUND_ALLOW_ADDRESSES: BOT_SERVER_ADDRESS,
       EMAIL_HOST: inbox.host,
       EMAIL_PORT: String(inbox.port),
     },

@@ -5,7 +5,7 @@ import type { EventCodec } from '../schemas/codec.ts';
 import type { StreamInputs } from '../schemas/generated/events.ts';
 import type { StreamName } from '../schemas/queues.ts';
 import { deriveEventId } from '../shared/event-id.ts';
-import type { StreamRule, StreamRules } from './stream-rules.ts';
+import type { StreamRules } from './stream-rules.ts';
 
 /** What a caller may say about an event beside the event itself. */
 export interface EventOptions {
@@ -82,8 +82,7 @@ export function createPrepareEvent(deps: PrepareDeps): PrepareEvent {
     const eventId = eventIdOf(options, deps.newEventId);
     const traceparent = traceOf(options.traceparent);
     const { value, event } = await deps.codec.encode(stream, input);
-    // The table's type pairs each stream with its own events, which a generic index cannot express.
-    const rule = deps.rules[stream] as unknown as StreamRule<typeof event>;
+    const { definition: rule } = deps.rules[stream];
     const key = options.key ?? rule.keyOf(event);
     if (key === '') throw new TypeError(`${stream}: the key must not be empty`);
     const failedTries = options.failedTries ?? 0;

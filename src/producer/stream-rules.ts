@@ -1,4 +1,3 @@
-import type { QueueDefinition } from '../runtime/definition.ts';
 import type { StreamEvents } from '../schemas/generated/events.ts';
 import type { QueueName, StreamName } from '../schemas/queues.ts';
 
@@ -10,15 +9,16 @@ export interface StreamRule<Event> {
   eventTypeOf(event: Event): string;
 }
 
-/** The rules of every stream; a missing one does not compile. */
-export type StreamRules = { readonly [S in StreamName]: StreamRule<StreamEvents[S]> };
+/** The rules of some streams; a missing one does not compile. */
+type RulesOf<S extends StreamName> = {
+  readonly [N in S]: { readonly definition: StreamRule<StreamEvents[N]> };
+};
+
+/** The rules of every stream. */
+export type StreamRules = RulesOf<StreamName>;
 
 /** The part of the table of queues that is used here, so that this room does not import the queues. */
-export type QueueDefinitions = {
-  readonly [N in QueueName]: {
-    readonly definition: Pick<QueueDefinition<StreamEvents[N]>, 'keyOf' | 'eventTypeOf'>;
-  };
-};
+export type QueueDefinitions = RulesOf<QueueName>;
 
 /** Real-time notices are ordered per organization (R-35). */
 const noticeRule: StreamRule<StreamEvents['notify_tornado']> = {
@@ -30,19 +30,8 @@ const noticeRule: StreamRule<StreamEvents['notify_tornado']> = {
   eventTypeOf: () => 'notify_tornado',
 };
 
-/** Rules of all streams from the queues' own definitions. */
-export function streamRules(queues: QueueDefinitions): StreamRules {
-  return {
-    deferred_work: queues.deferred_work.definition,
-    digest_emails: queues.digest_emails.definition,
-    email_mirror: queues.email_mirror.definition,
-    email_senders: queues.email_senders.definition,
-    deferred_email_senders: queues.deferred_email_senders.definition,
-    embed_links: queues.embed_links.definition,
-    embedded_bots: queues.embedded_bots.definition,
-    missedmessage_emails: queues.missedmessage_emails.definition,
-    missedmessage_mobile_notifications: queues.missedmessage_mobile_notifications.definition,
-    outgoing_webhooks: queues.outgoing_webhooks.definition,
-    notify_tornado: noticeRule,
-  };
-}
+/** Rules of all streams: the queues' own definitions, and those of the topics that are only produced to. */
+export const streamRules = (queues: QueueDefinitions): StreamRules => ({
+  ...queues,
+  notify_tornado: { definition: noticeRule },
+});
