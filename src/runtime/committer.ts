@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { BrokerConsumer, CommitResult, OffsetCommit } from '../broker/broker.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import type { Clock, Timer } from './clock.ts';
@@ -14,6 +15,7 @@ export interface CommitterDeps {
   readonly consumer: Pick<BrokerConsumer, 'commit'>;
   readonly clock: Clock;
   readonly recorder: Recorder;
+  readonly logger: Logger;
   readonly queue: string;
   /** Between two commits, ms. */
   readonly intervalMs: number;
@@ -35,6 +37,8 @@ export class Committer {
   #timer: Timer | null = null;
   #flight: Promise<void> | null = null;
   #unstoredSinceMs: number | null = null;
+  /** Commits that were not taken since the last one that was. */
+  #failure: { readonly sinceMs: number; readonly message: string } | null = null;
 
   constructor(deps: CommitterDeps) {
     this.#deps = deps;
@@ -112,6 +116,7 @@ export class Committer {
 
   #answered(result: CommitResult, sent: readonly { partition: AnyPartition; changes: number }[]): void {
     const { recorder, queue } = this.#deps;
+    this.#logAnswer(result);
     const isRefused = (partition: AnyPartition): boolean =>
       result.kind === 'stored' &&
       result.refused.some((it) => it.topic === partition.topic && it.partition === partition.partition);
@@ -134,5 +139,19 @@ export class Committer {
     }
     if (refused > 0) recorder.count('worker_commits_total', { queue, result: 'refused' });
     recorder.count('worker_commits_total', { queue, result: result.kind });
+  }
+
+  /** One line when commits begin to fail, one for each other reason, and one when they are stored again. */
+  #logAnswer(result: CommitResult): void {
+    const { clock, logger } = this.#deps;
+    if (result.kind === 'unavailable') {
+      const { error } = result;
+      if (error.message === this.#failure?.message) return;
+      this.#failure = { sinceMs: this.#failure?.sinceMs ?? clock.now(), message: error.message };
+      logger.warn({ err: error }, 'offsets could not be committed; they are said again with the next commit');
+    } else if (result.kind === 'stored' && this.#failure !== null) {
+      logger.info({ after_ms: clock.now() - this.#failure.sinceMs }, 'offsets are committed again');
+      this.#failure = null;
+    }
   }
 }

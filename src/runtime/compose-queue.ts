@@ -92,6 +92,7 @@ export function composeQueue<Event, Tx>(
     consumer,
     clock,
     recorder,
+    logger,
     queue,
     intervalMs: options.commitIntervalMs ?? DEFAULT_COMMIT_INTERVAL_MS,
   });

@@ -347,6 +347,42 @@ describe('rebalances', () => {
     expect(process.runner.health().isAlive).toBe(true);
   });
 
+  it('commits that fail are logged once for each reason, and once more when one is stored', async () => {
+    const world = createWorld();
+    const { consumer, process } = await manualProcess(
+      world,
+      single(() => Promise.resolve(done)),
+    );
+    const failWith = (reason: string): void => {
+      consumer.answer = () => ({ kind: 'unavailable', error: new Error(reason) });
+    };
+    failWith('no coordinator');
+    consumer.assign(assignment(1, [], [0]));
+    await world.clock.advance(0);
+    consumer.deliver(0, 0, ['a']);
+    await world.clock.advance(5_000);
+    failWith('too few replicas');
+    await world.clock.advance(5_000);
+    consumer.answer = () => ({ kind: 'stored', refused: [] });
+    await world.clock.advance(1_000);
+    consumer.deliver(0, 1, ['b']);
+    await world.clock.advance(1_000);
+    expect(consumer.commits.length).toBeGreaterThan(10);
+    const lines = process.logs.lines.filter(({ msg }) => msg.startsWith('offsets '));
+    expect(lines).toEqual([
+      expect.objectContaining({
+        level: 40,
+        err: expect.objectContaining({ message: 'no coordinator' }) as unknown,
+      }),
+      expect.objectContaining({
+        level: 40,
+        err: expect.objectContaining({ message: 'too few replicas' }) as unknown,
+      }),
+      expect.objectContaining({ level: 30, msg: 'offsets are committed again' }),
+    ]);
+    expect(lines.at(-1)?.['after_ms']).toBeGreaterThanOrEqual(9_900);
+  });
+
   it('a partition that is lost while a failed batch runs one by one takes only its own events along', async () => {
     const world = createWorld();
     const handled: string[] = [];
