@@ -1,12 +1,9 @@
 import type { DatabaseHandle } from '../../../src/db/client.ts';
-import { insertRows } from '../../../src/db/seed/insert-rows.ts';
-import type { SeededRealm } from '../../../src/db/seed/organization.ts';
-import { seedBots } from '../../../src/db/seed/people.ts';
-import type { SeededPerson } from '../../../src/db/seed/people.ts';
-import { seedRandom } from '../../../src/db/seed/random.ts';
 import { runHot } from '../../../src/db/statement.ts';
 import type { Organization } from '../plan.ts';
 import type { BotServer } from './bot-server.ts';
+import { makeBots, subscribe } from './make-bots.ts';
+import type { BotPlan } from './make-bots.ts';
 import { BOT_NAMES, BOTS } from './scenes.ts';
 import type { BotName } from './scenes.ts';
 
@@ -22,17 +19,6 @@ export interface BotCast {
   readonly botIds: ReadonlyMap<BotName, number>;
 }
 
-/** Apart from the seeds that the organization is made with: identities must not repeat. */
-const SEED = 0xb075;
-const OUTGOING_WEBHOOK_BOT = 3;
-const EMBEDDED_BOT = 4;
-const INTERFACES = { generic: 1, slack: 2 } as const;
-
-const SYSTEM_GROUPS = {
-  name: 'demo_system_groups',
-  text: `select name, usergroup_ptr_id::int as id from zerver_namedusergroup where realm_id = $1 and is_system_group`,
-};
-
 const EMAIL = { name: 'demo_email', text: 'select email from zerver_userprofile where id = $1' };
 
 /** Makes the bots with their services and subscribes them to a channel of the person who asks and of their owner. */
@@ -47,36 +33,17 @@ export const prepareBots = async (
     throw new Error('the organization has no channel with two people');
   }
   const bots = await database.transaction(async (tx) => {
-    const rows = await runHot<{ name: string; id: number }>(tx, SYSTEM_GROUPS, [organization.realmId]);
-    const groups = Object.fromEntries(rows.map(({ name, id }) => [name, id])) as SeededRealm['groups'];
-    const plans = BOT_NAMES.map((name) => ({
-      name,
-      email: `${name.toLowerCase().replaceAll(' ', '-')}@chat.example.com`,
-      type: BOTS[name].kind === 'webhook' ? OUTGOING_WEBHOOK_BOT : EMBEDDED_BOT,
-    }));
-    const made = await seedBots(
+    const { realmId } = organization;
+    const made = await makeBots(
       tx,
-      { id: organization.realmId, groups },
-      plans,
-      { ownerId: owner.id, createdAt: new Date() },
-      seedRandom(SEED),
+      { realmId, ownerId: owner.id },
+      BOT_NAMES.map((name) => planOf(name, server)),
     );
-    await insertRows(tx, {
-      table: 'zerver_service',
-      types: {
-        name: 'text',
-        user_profile_id: 'int',
-        base_url: 'text',
-        token: 'text',
-        interface: 'smallint',
-      },
-      rows: BOT_NAMES.map((name, place) => serviceRow(name, made[place]?.id ?? 0, server)),
-    });
-    await insertRows(tx, {
-      table: 'zerver_subscription',
-      types: { user_profile_id: 'int', recipient_id: 'int', is_user_active: 'boolean' },
-      rows: made.flatMap((bot) => subscriptionRows(bot, channel.recipientId)),
-    });
+    const { recipientId } = channel;
+    await subscribe(
+      tx,
+      made.map(({ id }) => ({ id, recipientId })),
+    );
     return made;
   });
   const [row] = await runHot<{ email: string }>(database.db, EMAIL, [person.id]);
@@ -89,13 +56,10 @@ export const prepareBots = async (
   };
 };
 
-const serviceRow = (name: BotName, botId: number, server: BotServer): readonly unknown[] => {
+const planOf = (name: BotName, server: BotServer): BotPlan => {
   const { [name]: bot } = BOTS;
-  return bot.kind === 'webhook'
-    ? [name, botId, server.urlOf(name), server.token, INTERFACES[bot.format]]
-    : [bot.program, botId, '', '', INTERFACES.generic];
+  return {
+    name,
+    service: bot.kind === 'webhook' ? { ...bot, url: server.urlOf(name), token: server.token } : { ...bot },
+  };
 };
-
-/** In the channel, and for direct messages. */
-const subscriptionRows = (bot: SeededPerson, channelRecipientId: number): readonly unknown[][] =>
-  [channelRecipientId, bot.recipientId].map((recipientId) => [bot.id, recipientId, true]);
