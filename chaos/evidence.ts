@@ -6,9 +6,13 @@ import { createKafkaBroker } from '../src/broker/kafka-broker.ts';
 import { createDatabase } from '../src/db/client.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { HEADERS } from '../src/runtime/headers.ts';
+import { readCalls } from './bot-server.ts';
+import type { BotFacts, BotMessage, DeliveryRow } from './bot-verdict.ts';
 import { readInputs } from './inputs.ts';
+import type { Input } from './inputs.ts';
+import type { ArrivedMail, LedgerRow } from './mail-verdict.ts';
 import { FAILING_QUEUES, namesUnder } from './queues.ts';
-import type { ArrivedMail, DeadLetter, Facts, LedgerRow } from './verdict.ts';
+import type { DeadLetter, Facts } from './verdict.ts';
 
 /** Where the evidence lies. */
 export interface Places {
@@ -16,6 +20,8 @@ export interface Places {
   readonly inputs: string;
   /** HTTP interface of the inbox. */
   readonly inboxUrl: string;
+  /** File of the calls of the bots' server. */
+  readonly calls: string;
   readonly databaseUrl: string;
   readonly brokers: readonly string[];
   readonly prefix: string;
@@ -30,7 +36,7 @@ export const gatherFacts = async (places: Places): Promise<Facts> => {
   const mails = await readMails(places.inboxUrl, people);
   const deadLetters = await readDeadLetters(places);
   const { killedWorkers } = places;
-  return { inputs, mails, deadLetters, killedWorkers, ...(await readTables(places.databaseUrl)) };
+  return { inputs, mails, deadLetters, killedWorkers, ...(await readTables(places, inputs)) };
 };
 
 const TOKEN = /ref-\d+-\d+(?=\.\))/g;
@@ -72,7 +78,7 @@ const readDeadLetters = async ({ brokers, prefix }: Places): Promise<readonly De
     const { dlq } = namesUnder(prefix, queue);
     for (const { key, headers } of await readWholeTopic({ broker, admin }, dlq, `${prefix}.judge.${queue}`)) {
       letters.push({
-        ...{ queue, key: key ?? '' },
+        ...{ queue, key: key ?? '', eventId: headers[HEADERS.eventId] ?? '' },
         disposition: headers[HEADERS.disposition] ?? '',
         errorClass: headers[HEADERS.errorClass] ?? '',
       });
@@ -82,10 +88,15 @@ const readDeadLetters = async ({ brokers, prefix }: Places): Promise<readonly De
   return letters;
 };
 
-const readTables = async (url: string): Promise<Pick<Facts, 'ledger' | 'mailed' | 'waiting'>> => {
+type Query = <Row extends object>(sql: string, values?: unknown[]) => Promise<readonly Row[]>;
+
+const readTables = async (
+  { databaseUrl: url, calls }: Places,
+  inputs: readonly Input[],
+): Promise<Pick<Facts, 'ledger' | 'mailed' | 'bots' | 'waiting'>> => {
   const database = createDatabase({ url, applicationName: 'chaos-judge' });
-  const rows = async <Row extends object>(sql: string): Promise<readonly Row[]> =>
-    (await database.pool.query<Row & Record<string, unknown>>(sql)).rows;
+  const rows: Query = async <Row extends object>(sql: string, values: unknown[] = []) =>
+    (await database.pool.query<Row & Record<string, unknown>>(sql, values)).rows;
   const ledger = await rows<LedgerRow>(
     `select message_id_header as "messageId", status, attempts, coalesce(smtp_response, '') as response
      from workers.email_delivery`,
@@ -99,10 +110,34 @@ const readTables = async (url: string): Promise<Pick<Facts, 'ledger' | 'mailed' 
      union all select 'scheduled mails', count(*)::int from zerver_scheduledemail
      union all select 'unpublished events', count(*)::int from workers.event_outbox where published_at is null`,
   );
+  const bots = { ...(await readBots(rows, inputs)), calls: readCalls(calls) };
   await database.close();
   return {
-    ledger,
+    ...{ ledger, bots },
     mailed: new Set(mailed.map(({ pair }) => pair)),
     waiting: waiting.filter(({ count }) => count > 0).map(({ what, count }) => `${count} ${what}`),
   };
+};
+
+const readBots = async (rows: Query, inputs: readonly Input[]): Promise<Omit<BotFacts, 'calls'>> => {
+  const asked = inputs.filter((input) => input.kind === 'bot');
+  const messages = await rows<BotMessage>(
+    `select m.sender_id as "botId", case r.type when 1 then r.type_id end as "personId", m.content as text
+     from zerver_message m join zerver_recipient r on r.id = m.recipient_id
+     where m.sender_id = any($1::int[])`,
+    [[...new Set(asked.map(({ botId }) => botId))]],
+  );
+  const read = await rows<{ id: number }>(
+    `select u.message_id as id
+     from unnest($1::int[], $2::int[]) as q (bot_id, message_id)
+     join zerver_usermessage u on u.user_profile_id = q.bot_id and u.message_id = q.message_id
+     where u.flags & 1 = 1`,
+    [asked.map(({ botId }) => botId), asked.map(({ messageId }) => messageId)],
+  );
+  const deliveries = await rows<DeliveryRow>(
+    `select message_id as "messageId", bot_id as "botId", delivery_id as "deliveryId", state, attempts,
+            coalesce(last_error, '') as error
+     from workers.outgoing_webhook_delivery`,
+  );
+  return { messages, readIds: new Set(read.map(({ id }) => id)), deliveries };
 };

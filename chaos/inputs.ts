@@ -26,6 +26,20 @@ export interface NoticeInput extends Certainty {
   readonly isWanted: boolean;
 }
 
+/** A direct message of a person to a bot, which is to answer it. */
+export interface BotInput extends Certainty {
+  readonly kind: 'bot';
+  readonly way: 'kafka' | 'outbox';
+  readonly queue: 'outgoing_webhooks' | 'embedded_bots';
+  readonly botId: number;
+  readonly personId: number;
+  /** The question. */
+  readonly messageId: number;
+  /** In the question and its answer, and in no other message. */
+  readonly token: string;
+  readonly eventId: string;
+}
+
 /** A record that no consumer can use. */
 export interface PoisonInput extends Certainty {
   readonly kind: 'poison';
@@ -38,7 +52,7 @@ export interface PoisonInput extends Certainty {
 }
 
 /** One thing that the load has put in. */
-export type Input = MailInput | NoticeInput | PoisonInput;
+export type Input = MailInput | NoticeInput | BotInput | PoisonInput;
 
 /** Adds inputs to the file; on return they are in the operating system's hands. */
 export const writeInputs = (path: string, inputs: readonly Input[]): void => {

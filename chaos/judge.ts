@@ -1,4 +1,5 @@
-// The judge as a process of its own. It knows the inputs (a file), the database, the inbox and the dead letters, and
+// The judge as a process of its own. It knows the inputs (a file), the database, the inbox, the calls of the
+// bots' server and the dead letters, and
 // of the workers and the faults only how many processes were killed. It writes its verdict to `--verdict` and ends with 0 when all is well.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ const { values: options } = parseArgs({
   options: {
     inputs: { type: 'string' },
     inbox: { type: 'string' },
+    calls: { type: 'string' },
     killed: { type: 'string' },
     verdict: { type: 'string' },
   },
@@ -24,6 +26,7 @@ const verdict = judge(
   await gatherFacts({
     inputs: options.inputs ?? '',
     inboxUrl: options.inbox ?? '',
+    calls: options.calls ?? '',
     databaseUrl: setting('DATABASE_URL'),
     brokers: setting('KAFKA_BROKERS').split(','),
     prefix: setting('TOPIC_PREFIX'),

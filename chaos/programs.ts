@@ -29,7 +29,18 @@ export const startLoad = async (
 ): Promise<RunningLoad> => {
   const { inputs, events, seconds, seed } = options;
   const { child, dismiss } = await start(scene, 'load-program.ts', [
-    ...['--inputs', inputs, '--events', String(events), '--seconds', String(seconds), '--seed', String(seed)],
+    ...[
+      '--inputs',
+      inputs,
+      '--bots',
+      scene.bots.url,
+      '--events',
+      String(events),
+      '--seconds',
+      String(seconds),
+      '--seed',
+      String(seed),
+    ],
   ]);
   let certain = 0;
   const waiting = new Set<() => void>();
@@ -73,7 +84,8 @@ export const runJudge = async (
   files: { readonly inputs: string; readonly verdict: string },
 ): Promise<number | null> => {
   const { child, dismiss } = await start(scene, 'judge.ts', [
-    ...['--inputs', files.inputs, '--inbox', scene.inbox.controlUrl, '--verdict', files.verdict],
+    ...['--inputs', files.inputs, '--inbox', scene.inbox.controlUrl, '--calls', scene.bots.callsFile],
+    ...['--verdict', files.verdict],
     ...['--killed', String(scene.fleet.endings.get('SIGKILL') ?? 0)],
   ]);
   const { code } = await child.exited;

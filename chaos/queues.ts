@@ -5,6 +5,8 @@ const TIERS = shortTiers({
   missedmessage_emails: ['1s', '5s', '20s'],
   email_senders: ['1s', '5s', '20s'],
   deferred_email_senders: ['1s', '5s', '20s'],
+  outgoing_webhooks: ['1s', '5s', '20s'],
+  embedded_bots: ['1s', '5s', '20s'],
 });
 
 /** A queue under chaos. */

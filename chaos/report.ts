@@ -8,8 +8,9 @@ const FAULT_LISTS = {
   lost: 'lost',
   doubledEffects: 'doubled effects in PostgreSQL',
   unexplainedMails: 'doubled mails that the ledger does not explain',
-  unexpected: 'mails that nobody caused',
-  ledgerFaults: 'contradictions between ledger and inbox',
+  unexplainedCalls: 'doubled calls of bots that the ledger does not explain',
+  unexpected: 'mails, answers and calls that nobody caused',
+  ledgerFaults: 'contradictions between a ledger and what arrived',
   poisonFaults: 'faults of the dead letters',
   waiting: 'still waiting in tables',
 } as const satisfies Partial<Record<keyof Verdict, string>>;
@@ -34,8 +35,10 @@ export const verdictRows = ({
     ['inputs without one (may be there or not)', String(counts.uncertainInputs)],
     ['mails expected', String(counts.mailsExpected)],
     ['notices of missed messages expected', String(counts.noticesExpected)],
+    ['answers of bots expected', String(counts.answersExpected)],
     ['poison records', String(counts.poison)],
     ['mails arrived', String(counts.mailsArrived)],
+    ['calls of the server of bots', String(counts.calls)],
     [
       'dead letters, and those of them that are repeats',
       `${counts.deadLetters}, ${counts.repeatedDeadLetters}`,
@@ -48,6 +51,7 @@ export const verdictRows = ({
     ],
     ['seconds until nothing waited', left === null ? String(calmSeconds) : `never: ${left}`],
     ['doubled mails, each in the ledger as of unknown outcome', String(verdict.repeatedMails.length)],
+    ['calls after an answered one, each another attempt in the ledger', String(verdict.repeatedCalls.length)],
     [
       'good events in the dead letters, in hand at three kills of a process each',
       String(verdict.bystanders.length),

@@ -52,7 +52,7 @@ const WARM_UP_INPUTS = 50;
 /** Sets the scene, breaks it by the seed's schedule while the load goes through, waits for calm, and judges. */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
   const { say, elapsedMs } = options;
-  say('starting three brokers, a registry, PostgreSQL and a mail server');
+  say('starting three brokers, a registry, PostgreSQL, a mail server and a server of bots');
   const scene = await openScene(options.workers, say);
   let isGood = false;
   const undo = closeAtSignals(scene);

@@ -8,6 +8,7 @@ import type { Postgres } from '../dev/stack/postgres.ts';
 import { startStack } from '../dev/stack/stack.ts';
 import type { Stack } from '../dev/stack/stack.ts';
 import { TcpProxy } from '../dev/tcp-proxy.ts';
+import { BotServer } from './bot-server.ts';
 import { RETRY_TIERS } from './queues.ts';
 import { WorkerFleet } from './workers.ts';
 
@@ -26,6 +27,8 @@ export interface Scene {
   readonly registry: TcpProxy;
   /** Between the workers and the mail server. */
   readonly smtp: TcpProxy;
+  /** Of the outgoing webhook bots. */
+  readonly bots: BotServer;
   readonly fleet: WorkerFleet;
   /** Asks Kafka who leads what; connected. */
   readonly admin: kafkajs.Admin;
@@ -41,7 +44,7 @@ export interface Scene {
   close(options: { readonly keepLogs: boolean }): Promise<string | null>;
 }
 
-/** Starts three brokers, registry, PostgreSQL, a mail server and the workers, with proxies between them. */
+/** Starts three brokers, registry, PostgreSQL, a mail server, a server of bots and the workers, with proxies between them. */
 export const openScene = async (workers: number, say: (line: string) => void): Promise<Scene> => {
   const stack = await startStack({
     parts: ['kafka', 'registry', 'postgres'],
@@ -78,12 +81,17 @@ const furnish = async (stack: Stack, { workers, say, closers, close }: Furnishin
   closers.push(() => registry.close());
   const smtp = await TcpProxy.open({ host: inbox.host, port: inbox.port });
   closers.push(() => smtp.close());
+  const folder = join(stack.logFolder, 'chaos');
+  await mkdir(folder, { recursive: true });
+  const bots = await BotServer.open(join(folder, 'bot-calls.jsonl'));
+  closers.push(() => bots.close());
   const databaseUrl = await stack.createDatabase(PREFIX);
   const directEnv = {
     ...{ KAFKA_BROKERS: stack.brokers, SCHEMA_REGISTRY_URL: stack.registryUrl, DATABASE_URL: databaseUrl },
     ...{ TOPIC_PREFIX: PREFIX, TOPIC_PARTITIONS: String(PARTITIONS), TOPIC_REPLICATION: String(BROKERS) },
     ...{ RETRY_TIERS, EXTERNAL_HOST, ZULIP_ADMINISTRATOR: `admin@${EXTERNAL_HOST}` },
     ...{ EMAIL_GATEWAY_PATTERN: `%s@${EXTERNAL_HOST}`, EMAIL_HOST: smtp.host, EMAIL_PORT: String(smtp.port) },
+    OUTBOUND_ALLOW_ADDRESSES: BotServer.address,
     ...{ KAFKA_SESSION_TIMEOUT_MS: '6000', METRICS_LAG_INTERVAL_SECONDS: '5', LOG_LEVEL: 'warn' },
   };
   await Promise.all([
@@ -94,8 +102,6 @@ const furnish = async (stack: Stack, { workers, say, closers, close }: Furnishin
     runCommand({ env: directEnv }, ['schemas', 'register']),
   ]);
   say('tables, topics and schemas are there; starting the workers');
-  const folder = join(stack.logFolder, 'chaos');
-  await mkdir(folder, { recursive: true });
   const fleet = await WorkerFleet.open({
     size: workers,
     env: {
@@ -114,7 +120,21 @@ const furnish = async (stack: Stack, { workers, say, closers, close }: Furnishin
   closers.push(() => admin.disconnect());
   await admin.connect();
   return {
-    ...{ stack, kafka, postgres, inbox, registry, smtp, fleet, admin, databaseUrl, folder, directEnv, close },
+    ...{
+      stack,
+      kafka,
+      postgres,
+      inbox,
+      registry,
+      smtp,
+      bots,
+      fleet,
+      admin,
+      databaseUrl,
+      folder,
+      directEnv,
+      close,
+    },
     ...{ prefix: PREFIX, partitions: PARTITIONS },
   };
 };

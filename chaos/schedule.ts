@@ -49,6 +49,12 @@ const MENU = {
   mail_answer_lost: { track: 'links', weight: 3, lengthMs: [500, 2_000] },
   /** The connection ends when the next mails have been sent; they are not taken. */
   mail_server_hangs_up: { track: 'links', weight: 3, lengthMs: [500, 2_000] },
+  /** Connections to the server of the bots are refused. */
+  bot_server_down: { track: 'links', weight: 3, lengthMs: [500, 6_000] },
+  /** The next calls are answered with 503. */
+  bot_server_unavailable: { track: 'links', weight: 3, lengthMs: [500, 2_000] },
+  /** The next calls are taken, but the connection ends before the answer. */
+  bot_answer_lost: { track: 'links', weight: 3, lengthMs: [500, 2_000] },
 } as const satisfies Record<string, Dish>;
 
 interface Dish {
@@ -82,7 +88,7 @@ export interface PlannedFault {
   readonly lengthMs: number;
   /** At least 0, below 1: which worker, broker or partition. */
   readonly pick: number;
-  /** From 1: how many mails, or how far the clock jumps. */
+  /** From 1: how many mails or calls, or how far the clock jumps. */
   readonly amount: number;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SmtpRuleSpec } from '../../dev/smtp-rules.ts';
 import type { TcpProxy } from '../../dev/tcp-proxy.ts';
+import type { BotTrouble } from '../bot-server.ts';
 import type { FaultKind, PlannedFault } from '../schedule.ts';
 import type { Scene } from '../scene.ts';
 import type { Perform } from './perform.ts';
@@ -19,6 +20,9 @@ type LinkFault = Extract<
   | 'mail_refused'
   | 'mail_answer_lost'
   | 'mail_server_hangs_up'
+  | 'bot_server_down'
+  | 'bot_server_unavailable'
+  | 'bot_answer_lost'
 >;
 
 /** Faults of what lies between the parts, and of the parts that all workers share. */
@@ -88,6 +92,18 @@ export const LINK_FAULTS: Record<LinkFault, Perform> = {
     hit(`the mail server hangs up at the next ${fault.amount} mails`);
     return rule(scene, fault, { step: 'data', code: 421, drop: true });
   },
+  bot_server_down: ({ scene, fault, hit }) => {
+    hit(`the server of the bots is down for ${fault.lengthMs} ms`);
+    return refuse(scene.bots.proxy, fault);
+  },
+  bot_server_unavailable: ({ scene, fault, hit }) => {
+    hit(`the next ${fault.amount} calls of bots are answered with 503`);
+    return troubleBots(scene, fault, 'unavailable');
+  },
+  bot_answer_lost: ({ scene, fault, hit }) => {
+    hit(`the next ${fault.amount} calls of bots are taken, and their answers lost`);
+    return troubleBots(scene, fault, 'answer_lost');
+  },
 };
 
 const pickKafkaLink = ({ kafka }: Scene, { pick }: PlannedFault): { proxy: TcpProxy; name: string } => {
@@ -122,5 +138,19 @@ const rule = async (scene: Scene, { amount, lengthMs }: PlannedFault, spec: Smtp
     await delay(lengthMs);
   } finally {
     await scene.inbox.setRules([]);
+  }
+};
+
+/** For the next calls, and for the planned time at most. */
+const troubleBots = async (
+  { bots }: Scene,
+  { amount, lengthMs }: PlannedFault,
+  trouble: BotTrouble,
+): Promise<void> => {
+  bots.setTrouble(trouble, amount);
+  try {
+    await delay(lengthMs);
+  } finally {
+    bots.endTrouble();
   }
 };

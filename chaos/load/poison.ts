@@ -1,6 +1,7 @@
 import type { SeedRandom } from '../../src/db/seed/random.ts';
 import type { PoisonInput } from '../inputs.ts';
 import { FAILING_QUEUES, namesUnder } from '../queues.ts';
+import { wideMessageOf } from './bots.ts';
 import { insist } from './producing-side.ts';
 import type { ProducingSide } from './producing-side.ts';
 
@@ -12,7 +13,8 @@ export const sendPoison = async (side: ProducingSide, random: SeedRandom): Promi
   const draw = random.next();
   const key = `poison-${random.hex(12)}`;
   if (draw < 0.5) return sendMalformed(side, random, key);
-  return draw < 0.75 ? sendToNobody(side, random, key) : sendAboutNobody(side, random, key);
+  if (draw < 0.7) return sendToNobody(side, random, key);
+  return draw < 0.85 ? sendAboutNobody(side, random, key) : sendToNoBot(side, random, key);
 };
 
 const sendMalformed = async (
@@ -62,4 +64,20 @@ const sendAboutNobody = async (
     ),
   );
   return [{ kind: 'poison', certain, queue, key, disposition: 'rejected', errorClass: 'unknown_person' }];
+};
+
+const sendToNoBot = async (side: ProducingSide, random: SeedRandom, key: string): Promise<PoisonInput[]> => {
+  const queue = random.pick(['outgoing_webhooks', 'embedded_bots'] as const);
+  const eventId = random.uuid();
+  const noBot = { ...random.pick(side.bots), id: NOBODY };
+  const question = { bot: noBot, person: random.pick(side.organization.people), token: '0', eventId };
+  const message = wideMessageOf({ ...question, messageId: 1 }, side.organization);
+  const certain = await insist(() =>
+    side.producer.send(
+      queue,
+      { message, trigger: 'direct_message', user_profile_id: NOBODY },
+      { eventId, key },
+    ),
+  );
+  return [{ kind: 'poison', certain, queue, key, disposition: 'rejected', errorClass: 'unknown_bot' }];
 };

@@ -10,6 +10,8 @@ import { createOutbox, createProducer } from '../../src/producer/create-producer
 import type { EventProducer } from '../../src/producer/event-producer.ts';
 import type { OutboxWriter } from '../../src/producer/outbox-writer.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { prepareLoadBots } from './bots.ts';
+import type { LoadBot } from './bots.ts';
 
 /** Where the load goes. */
 export interface Addresses {
@@ -17,12 +19,15 @@ export interface Addresses {
   readonly databaseUrl: string;
   readonly registryUrl: string;
   readonly prefix: string;
+  /** Where the bots' server is. */
+  readonly botServerUrl: string;
 }
 
 /** The chat server's side of the queues. */
 export interface ProducingSide {
   readonly prefix: string;
   readonly organization: Organization;
+  readonly bots: readonly LoadBot[];
   readonly database: DatabaseHandle;
   readonly broker: Broker;
   readonly producer: EventProducer;
@@ -39,6 +44,7 @@ export const openProducingSide = async (addresses: Addresses): Promise<Producing
   await database.pool.query(
     'update zerver_userprofile set message_content_in_email_notifications = true where not is_bot',
   );
+  const bots = await prepareLoadBots(database, seeded, addresses.botServerUrl);
   const source = { producerName: 'chaos-load/1', registry: { url: addresses.registryUrl }, prefix };
   const logger = pino({ level: 'silent' });
   const broker = createKafkaBroker({ brokers, clientId: 'chaos-load', clock: systemClock, logger });
@@ -47,6 +53,7 @@ export const openProducingSide = async (addresses: Addresses): Promise<Producing
   return {
     prefix,
     organization: { ...seeded, people: seeded.people.map((person) => ({ ...person, hidden: false })) },
+    bots,
     database,
     broker,
     producer,

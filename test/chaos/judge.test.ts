@@ -1,50 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Input } from '../../chaos/inputs.ts';
 import { judge } from '../../chaos/verdict.ts';
 import type { Facts, Verdict } from '../../chaos/verdict.ts';
-
-const PERSON = 'ada@example.com';
-const NOTICE: Input = {
-  kind: 'notice',
-  way: 'outbox',
-  certain: true,
-  personId: 7,
-  address: PERSON,
-  messageId: 70,
-  token: 'ref-1-1',
-  isWanted: true,
-};
-const MAIL: Input = { kind: 'mail', way: 'kafka', certain: true, addresses: ['m1@load.example.com'] };
-const POISON: Input = {
-  kind: 'poison',
-  certain: true,
-  queue: 'email_senders',
-  key: 'poison-1',
-  disposition: 'malformed',
-  errorClass: null,
-};
-const BURIED = {
-  queue: 'email_senders',
-  key: 'poison-1',
-  disposition: 'malformed',
-  errorClass: 'SchemaError',
-};
-
-const sent = (messageId: string) => ({ messageId, status: 'sent', attempts: 1, response: '250 ok' });
-
-/** A run in which everything went well. */
-const GOOD: Facts = {
-  inputs: [NOTICE, MAIL, POISON],
-  mails: [
-    { to: PERSON, messageId: '<n1>', tokens: ['ref-1-1'] },
-    { to: 'm1@load.example.com', messageId: '<m1>', tokens: [] },
-  ],
-  ledger: [sent('<n1>'), sent('<m1>')],
-  deadLetters: [BURIED],
-  mailed: new Set(['7 70']),
-  waiting: [],
-  killedWorkers: 0,
-};
+import { BURIED, GOOD, INNER, MAIL, NO_BOTS, NOTICE, PERSON, POISON, QUESTION, sent } from './good-run.ts';
 
 const REPEATED = { ...GOOD, mails: [...GOOD.mails, ...GOOD.mails.slice(1)] };
 
@@ -93,7 +50,11 @@ const WRONG: readonly [string, Partial<Facts>, keyof Verdict][] = [
     },
     'unexpected',
   ],
-  ['a notice that was read before', { inputs: [{ ...NOTICE, isWanted: false }, MAIL, POISON] }, 'unexpected'],
+  [
+    'a notice that was read before',
+    { inputs: [{ ...NOTICE, isWanted: false }, MAIL, QUESTION, INNER, POISON] },
+    'unexpected',
+  ],
   [
     'a mail to a person about nothing',
     {
@@ -142,9 +103,11 @@ describe('the judge of a chaos run', () => {
       poisonFaults: [],
     });
     expect(verdict.counts).toMatchObject({
-      inputs: 3,
+      inputs: 5,
       mailsExpected: 1,
       noticesExpected: 1,
+      answersExpected: 2,
+      calls: 1,
       mailsArrived: 2,
     });
   });
@@ -188,6 +151,8 @@ describe('the judge of a chaos run', () => {
     const inputs = [
       { ...NOTICE, certain: false },
       { ...MAIL, certain: false },
+      { ...QUESTION, certain: false },
+      { ...INNER, certain: false },
       { ...POISON, certain: false },
     ];
     expect(judge({ ...GOOD, inputs }).ok).toBe(true);
@@ -197,6 +162,7 @@ describe('the judge of a chaos run', () => {
       ledger: [],
       deadLetters: [],
       mailed: new Set<string>(),
+      bots: NO_BOTS,
       waiting: [],
       killedWorkers: 0,
     };
