@@ -59,7 +59,7 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
     });
   },
   missedmessage_emails: async (services) => {
-    const { createMissedmessageEmails } = await import('../consumers/missedmessage_emails/create.ts');
+    const { createMissedmessageEmails } = await import('../consumers/missedmessage_emails/consumer.ts');
     const { database, logger } = services;
     return createMissedmessageEmails({
       ...services,
@@ -101,7 +101,7 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
       { markProcessed },
       poster,
     ] = await Promise.all([
-      import('../consumers/outgoing_webhooks/create.ts'),
+      import('../consumers/outgoing_webhooks/consumer.ts'),
       import('../consumers/outgoing_webhooks/deliveries.ts'),
       import('../consumers/outgoing_webhooks/sender-visibility.ts'),
       import('../shared/service-bots/service-bot.ts'),

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { QUEUES, RUNNABLE_QUEUES, withRetryTiers } from '../../src/consumers/registry.ts';
 import { deferredWorkDefinition } from '../../src/consumers/deferred_work/definition.ts';
@@ -35,6 +36,16 @@ describe('the registry of queues', () => {
       'outgoing_webhooks',
     ]);
   });
+
+  it.each(RUNNABLE_QUEUES)(
+    'has README.md, definition.ts and consumer.ts in the folder of %s, which can run',
+    (queue) => {
+      const folder = new URL(`../../src/consumers/${queue}/`, import.meta.url);
+      expect(readdirSync(folder)).toEqual(
+        expect.arrayContaining(['README.md', 'definition.ts', 'consumer.ts']),
+      );
+    },
+  );
 
   /** spec: runtime 2.2 */
   it.each([

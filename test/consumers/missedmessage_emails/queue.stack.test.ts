@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMissedmessageEmails } from '../../../src/consumers/missedmessage_emails/create.ts';
+import { createMissedmessageEmails } from '../../../src/consumers/missedmessage_emails/consumer.ts';
 import type { CausedEvent } from '../../../src/consumers/missedmessage_emails/ports.ts';
 import { createWindowStore } from '../../../src/db/window-store.ts';
 import { silentRecorder } from '../../../src/metrics/recorder.ts';

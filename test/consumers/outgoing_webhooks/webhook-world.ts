@@ -1,5 +1,5 @@
 /** The queue in the real runtime: broker, ledger, poster and bots' servers in memory, with time that the test moves. */
-import { createOutgoingWebhooks } from '../../../src/consumers/outgoing_webhooks/create.ts';
+import { createOutgoingWebhooks } from '../../../src/consumers/outgoing_webhooks/consumer.ts';
 import type { EffectStore } from '../../../src/runtime/ports.ts';
 import type { OutgoingWebhooksEvent } from '../../../src/schemas/generated/outgoing_webhooks.ts';
 import type {
