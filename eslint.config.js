@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -13,6 +14,33 @@ const wall = (files, forbidden, message) => ({
 });
 
 const KAFKA = ['kafkajs', 'kafkajs/*', 'kafkajs-snappy', 'lz4-napi'];
+
+/** What neither a queue nor what queues share may import. */
+const ABOVE_QUEUES = [
+  [...KAFKA, 'nodemailer'],
+  '**/broker/**',
+  '**/adapters/**',
+  '**/cli/**',
+  '**/composition/**',
+  '**/config.ts',
+  '**/metrics/server.ts',
+];
+
+const QUEUES = readdirSync(new URL('src/consumers/', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** A rule stands once for a file, so each queue has a whole wall: around the room, and against its neighbours. */
+const queueWall = (queue) =>
+  wall(
+    [`src/consumers/${queue}/**`],
+    [
+      ...ABOVE_QUEUES,
+      '**/registry.ts',
+      ...QUEUES.filter((other) => other !== queue).map((other) => `**/${other}/**`),
+    ],
+    'A queue imports the runtime, the generated schemas, shared, the database tables and its own files; no other queue.',
+  );
 
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', '.cache', 'coverage', '**/generated/**', 'test/fixtures'] },
@@ -46,6 +74,19 @@ export default tseslint.config(
     files: ['src/config.ts', 'dev/**', 'bench/**', 'chaos/**', 'test/**', '*.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
+  {
+    files: ['src/**'],
+    ignores: ['src/composition/**', 'src/cli/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression',
+          message: 'The walls see no import(); src/composition loads code late.',
+        },
+      ],
+    },
+  },
   { files: ['*.config.ts', 'dev/**'], rules: { 'no-restricted-exports': 'off' } },
   { files: ['dev/**', 'bench/**', 'chaos/**', 'sim/sim.ts', 'src/cli/**'], rules: { 'no-console': 'off' } },
   {
@@ -75,16 +116,20 @@ export default tseslint.config(
     'The runtime knows records, keys and time; no queue, no SQL, no Kafka client.',
   ),
   wall(
-    ['src/consumers/**', 'src/shared/**'],
-    [
-      [...KAFKA, 'nodemailer'],
-      '**/broker/**',
-      '**/adapters/**',
-      '**/cli/**',
-      '**/config.ts',
-      '**/metrics/server.ts',
-    ],
-    'A queue imports the runtime, the generated schemas, shared, the database tables and its own files.',
+    ['src/consumers/*.ts'],
+    [...ABOVE_QUEUES, [...QUEUES.map((queue) => `**/${queue}/**`), '!**/definition.ts']],
+    'The table of queues knows their definitions; their code is loaded by src/composition.',
+  ),
+  ...QUEUES.map(queueWall),
+  wall(
+    ['src/shared/**'],
+    [...ABOVE_QUEUES, '**/consumers/**'],
+    'What queues share imports the runtime, the schemas and the database, and knows no queue.',
+  ),
+  wall(
+    ['src/*.ts', 'src/cli/**', 'src/config/**', 'src/producer/**', 'src/relay/**', 'src/topics/**'],
+    ['**/consumers/*/**'],
+    'Queues are known by src/consumers/registry.ts; only src/composition reaches into their folders.',
   ),
   wall(
     ['src/adapters/**', 'src/db/**', 'src/schemas/**', 'src/metrics/**'],
