@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
+import { haveWritten } from '../../shared/direct-contact.ts';
 
 /**
  * Only guests may be kept from seeing people ($1 bot, $2 sender). A guest sees bots, everybody when a group setting says
@@ -19,10 +20,7 @@ const VISIBLE = {
                         join zerver_subscription theirs on theirs.recipient_id = mine.recipient_id
                        where mine.user_profile_id = b.id and mine.active
                          and theirs.user_profile_id = s.id and theirs.active)
-           or exists (select from zerver_message m
-                       where m.realm_id = r.id and m.sender_id = s.id and m.recipient_id = b.recipient_id)
-           or exists (select from zerver_message m
-                       where m.realm_id = r.id and m.sender_id = b.id and m.recipient_id = s.recipient_id)
+           or ${haveWritten('b', 's')}
            as is_visible
       from zerver_userprofile b
       join zerver_realm r on r.id = b.realm_id
@@ -32,7 +30,8 @@ const VISIBLE = {
 
 /**
  * Whether the bot may know who the sender is.
- * @source zulip zerver/lib/users.py check_can_access_user
+ * @source zulip zerver/lib/users.py check_can_access_user. Different: a sender who was deactivated after writing stays known
+ * through a shared channel; there, only active people are, as in `readInaccessibleIds`.
  */
 export async function isSenderVisible(db: Database, botId: number, senderId: number): Promise<boolean> {
   const [row] = await runHot<{ is_visible: boolean }>(db, VISIBLE, [botId, senderId]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSenderVisible } from '../../../src/consumers/outgoing_webhooks/sender-visibility.ts';
 import { seed } from '../../../src/db/seed.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
@@ -90,4 +90,25 @@ it('check 31: a guest sees everybody where the organization says so', async () =
       expect(await visible()).toBe(true);
     },
   );
+});
+
+describe('check 31: a guest sees a person after a direct message', () => {
+  it.each([
+    ['of its own', () => [botId, senderId]],
+    ['of theirs', () => [senderId, botId]],
+  ] as const)('%s', async (_, people) => {
+    await withChange(
+      `insert into zerver_message (sender_id, recipient_id, realm_id, type, subject, content, date_sent, sending_client_id,
+         has_attachment, has_image, has_link, is_channel_message)
+       select writer.id, reader.recipient_id, writer.realm_id, 1, chr(7), 'Hello', now(),
+         (select min(id) from zerver_client), false, false, false, false
+       from zerver_userprofile writer, zerver_userprofile reader where writer.id = $1 and reader.id = $2`,
+      `delete from zerver_message using zerver_userprofile reader
+       where sender_id = $1 and reader.id = $2 and zerver_message.recipient_id = reader.recipient_id`,
+      people(),
+      async () => {
+        expect(await visible()).toBe(true);
+      },
+    );
+  });
 });

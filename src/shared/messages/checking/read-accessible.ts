@@ -1,5 +1,6 @@
 import type { Database } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
+import { haveWritten } from '../../direct-contact.ts';
 import { GUEST_ROLE } from '../../message-access.ts';
 import { isAmong } from './facts.ts';
 import type { AuthorFacts } from './facts.ts';
@@ -8,21 +9,16 @@ import type { AuthorFacts } from './facts.ts';
 const INACCESSIBLE = {
   name: 'check_inaccessible_people',
   text: `
-    select u.id from zerver_userprofile u
-    where u.id = any($2::int[]) and u.id <> $1 and not u.is_bot
+    select u.id from zerver_userprofile guest
+      join zerver_userprofile u on u.id = any($2::int[]) and u.id <> guest.id and not u.is_bot
+    where guest.id = $1
       and not exists (
         select 1 from zerver_subscription own
           join zerver_recipient r on r.id = own.recipient_id and r.type in (2, 3)
           join zerver_subscription theirs on theirs.recipient_id = own.recipient_id and theirs.user_profile_id = u.id
             and theirs.active and theirs.is_user_active
         where own.user_profile_id = $1 and own.active)
-      and not exists (
-        select 1 from zerver_message m
-        where m.realm_id = $3 and m.sender_id = $1 and m.recipient_id = u.recipient_id)
-      and not exists (
-        select 1 from zerver_message m
-        where m.realm_id = $3 and m.sender_id = u.id
-          and m.recipient_id = (select recipient_id from zerver_userprofile where id = $1))`,
+      and not ${haveWritten('guest', 'u')}`,
 } as const;
 
 /**
@@ -38,6 +34,6 @@ export async function readInaccessibleIds(
   if (author.role !== GUEST_ROLE || isAmong(realm.accessAllUsersGroup, groupIds) || ids.length === 0) {
     return new Set();
   }
-  const rows = await runHot<{ id: number }>(db, INACCESSIBLE, [author.id, ids, author.realmId]);
+  const rows = await runHot<{ id: number }>(db, INACCESSIBLE, [author.id, ids]);
   return new Set(rows.map(({ id }) => id));
 }

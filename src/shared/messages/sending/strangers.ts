@@ -27,6 +27,9 @@ const STRANGERS = {
 /**
  * Guests who get a channel message of somebody they may not know of: only a person who is not subscribed can be such an
  * author, and only where the organization keeps its people from guests.
+ * @source zulip zerver/lib/users.py get_user_ids_who_can_access_user. Different: direct messages between two people are not
+ * looked for (see `haveWritten`), so a guest who knows the author by them alone is named; a direct message group counts
+ * whether or not its subscriptions are active.
  */
 export async function readStrangers(tx: Tx, delivery: Delivery): Promise<ReadonlySet<number>> {
   const { author, realm, conversation } = delivery.message;
