@@ -22,9 +22,9 @@ import { DEFAULT_AGGREGATOR_OPTIONS } from '../../../src/runtime/window/window.t
 import type { EmailSendersInput } from '../../../src/schemas/generated/email_senders.ts';
 import type { MissedmessageEmailsEvent } from '../../../src/schemas/generated/missedmessage_emails.ts';
 import { createTranslator } from '../../../src/shared/i18n/translator.ts';
-import type { MailSettings } from '../../../src/shared/mail-message/mail-settings.ts';
 import { createMailRenderer } from '../../../src/shared/mail-message/render-mail.ts';
 import type { RenderedMail } from '../../../src/shared/mail-message/render-mail.ts';
+import { mailSettings } from '../../shared/mail-message/mail-world.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { SharedDatabase, TableWorld } from '../../support/world-database.ts';
 import type { Columns } from '../../support/world-database.ts';
@@ -32,32 +32,10 @@ import type { Columns } from '../../support/world-database.ts';
 const QUEUE = 'missedmessage_emails';
 
 /** The installation of the spec's checks. */
-const SETTINGS: MailSettings = {
-  emailHost: null,
-  emailPort: 25,
-  emailUseTls: false,
-  emailUseSsl: false,
-  emailHostUser: '',
-  emailHostPassword: null,
-  emailTimeoutMs: 15_000,
-  emailMaxConnections: 1,
-  emailMaxMessagesPerConnection: 100,
-  emailMaxConnectionLifetimeInMinutes: 10,
-  emailIdleConnectionMs: 60_000,
-  noreplyEmailAddress: 'noreply@testserver',
-  tokenizedNoreplyEmailAddress: 'noreply-{token}@testserver',
-  addTokensToNoreplyAddress: true,
+const SETTINGS = mailSettings({
   zulipAdministrator: 'desdemona+admin@testserver',
-  externalHost: 'testserver',
-  externalUriScheme: 'http://',
-  realmHosts: {},
-  installationName: 'testserver',
   physicalAddress: '',
-  staticUrl: 'http://testserver/static/',
-  corporateEnabled: false,
-  welcomeEmailSender: null,
-  logMailAddresses: false,
-};
+});
 
 const NAMES = {
   cordelia: "Cordelia, Lear's daughter",

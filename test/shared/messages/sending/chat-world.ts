@@ -249,6 +249,11 @@ export class ChatWorld extends TableWorld {
     });
   }
 
+  /** The row of a message that was sent. */
+  async storedMessage(id: number): Promise<Record<string, unknown>> {
+    return (await this.sql('select * from zerver_message where id = $1', [id]))[0]!;
+  }
+
   /** Flags of the rows of a message by user id. */
   async flags(messageId: number): Promise<Readonly<Record<number, number>>> {
     const rows = await this.sql<{ id: number; flags: string }>(

@@ -22,13 +22,10 @@ describe('posting a message', () => {
   });
   afterAll(() => database.drop());
 
-  const storedMessage = async (id: number): Promise<Record<string, unknown>> =>
-    (await world.sql('select * from zerver_message where id = $1', [id]))[0]!;
-
   describe('to people', () => {
     it('check 25: a note to self has one row', async () => {
       const id = await world.send(hamlet, world.personal(hamlet));
-      expect(await storedMessage(id)).toMatchObject({
+      expect(await world.storedMessage(id)).toMatchObject({
         recipient_id: hamlet.recipientId,
         subject: '\u0007',
         is_channel_message: false,
@@ -38,7 +35,7 @@ describe('posting a message', () => {
 
     it('checks 26, 69: a message to one person goes to their recipient, with two rows and no flags for clients', async () => {
       const id = await world.send(hamlet, world.personal(hamlet, iago));
-      expect(await storedMessage(id)).toMatchObject({ recipient_id: iago.recipientId });
+      expect(await world.storedMessage(id)).toMatchObject({ recipient_id: iago.recipientId });
       expect(await world.flags(id)).toEqual({ [hamlet.id]: 2048, [iago.id]: 2048 });
       const { users, event } = world.notice();
       expect(users).toEqual([
@@ -58,8 +55,8 @@ describe('posting a message', () => {
     it('checks 27, 29: a group is made once for its people, in whatever order, with a subscription for each', async () => {
       const first = await world.send(hamlet, { kind: 'group', people: [hamlet, iago, zoe] });
       const second = await world.send(hamlet, { kind: 'group', people: [zoe, hamlet, iago] });
-      const { recipient_id: recipientId } = await storedMessage(first);
-      expect((await storedMessage(second))['recipient_id']).toBe(recipientId);
+      const { recipient_id: recipientId } = await world.storedMessage(first);
+      expect((await world.storedMessage(second))['recipient_id']).toBe(recipientId);
       const ids = [hamlet.id, iago.id, zoe.id];
       expect(
         await world.sql(
@@ -91,7 +88,9 @@ describe('posting a message', () => {
         world.send(hamlet, { kind: 'group', people: [hamlet, iago, zoe] }),
         world.send(iago, { kind: 'group', people: [zoe, iago, hamlet] }),
       ]);
-      const recipients = await Promise.all(ids.map(async (id) => (await storedMessage(id))['recipient_id']));
+      const recipients = await Promise.all(
+        ids.map(async (id) => (await world.storedMessage(id))['recipient_id']),
+      );
       expect(new Set(recipients).size).toBe(1);
     });
 
@@ -292,7 +291,7 @@ describe('posting a message', () => {
 
   it('checks 63, 64: keeps what the rendering says of links and pictures', async () => {
     const id = await world.send(hamlet, denmark, { facts: { hasLink: true, hasImage: true } });
-    expect(await storedMessage(id)).toMatchObject({ has_link: true, has_image: true });
+    expect(await world.storedMessage(id)).toMatchObject({ has_link: true, has_image: true });
   });
 
   it('check 66: of two first messages at once one is the first of the channel', async () => {

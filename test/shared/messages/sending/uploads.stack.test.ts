@@ -21,9 +21,6 @@ describe('the uploads of a message', () => {
   });
   afterAll(() => database.drop());
 
-  const storedMessage = async (id: number): Promise<Record<string, unknown>> =>
-    (await world.sql('select * from zerver_message where id = $1', [id]))[0]!;
-
   const addUpload = (owner: Author, path: string, columns: Record<string, unknown> = {}): Promise<number> =>
     world.insert('zerver_attachment', {
       file_name: path,
@@ -43,7 +40,7 @@ describe('the uploads of a message', () => {
     const path = `${world.realm.id}/a`;
     const upload = await addUpload(hamlet, path);
     const id = await world.send(hamlet, denmark, naming(path));
-    expect(await storedMessage(id)).toMatchObject({ has_attachment: true });
+    expect(await world.storedMessage(id)).toMatchObject({ has_attachment: true });
     expect(world.clientEvents('attachment')).toEqual([
       {
         users: [hamlet.id],
@@ -63,7 +60,7 @@ describe('the uploads of a message', () => {
     const path = `${world.realm.id}/b`;
     const upload = await addUpload(iago, path);
     const id = await world.send(hamlet, denmark, naming(path));
-    expect(await storedMessage(id)).toMatchObject({ has_attachment: false });
+    expect(await world.storedMessage(id)).toMatchObject({ has_attachment: false });
     expect(world.clientEvents('attachment')).toEqual([]);
     expect(await flagsOf(upload)).toEqual([{ realm: false, web: false }]);
     expect(world.log.filter(({ level }) => level === 40)).toMatchObject([
@@ -152,7 +149,7 @@ describe('the uploads of a message', () => {
     const upload = await addUpload(iago, path);
     await world.insert('zerver_attachment_messages', { attachment_id: upload, message_id: await post() });
     const id = await world.send(hamlet, denmark, naming(path));
-    expect((await storedMessage(id))['has_attachment']).toBe(isShared);
+    expect((await world.storedMessage(id))['has_attachment']).toBe(isShared);
   });
 
   it('check 62: opens them to a public and a web-public channel, and keeps them open', async () => {
@@ -180,7 +177,7 @@ describe('the uploads of a message', () => {
       html: 'placeholder',
       renderWith: (uploads: ReadonlyMap<string, unknown>) => [...uploads.keys()].join(),
     };
-    expect(await storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
+    expect(await world.storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
       rendered_content: 'placeholder',
     });
     expect(world.counted).toMatchObject({ message_thumbnails_postponed_total: 1 });
@@ -188,7 +185,7 @@ describe('the uploads of a message', () => {
       `update zerver_imageattachment set thumbnail_metadata = '[{"format":"webp"}]' where id = $1`,
       [image],
     );
-    expect(await storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
+    expect(await world.storedMessage(await world.send(hamlet, denmark, overrides))).toMatchObject({
       rendered_content: path,
     });
     expect(world.counted).toMatchObject({ message_thumbnails_postponed_total: 1 });
@@ -202,7 +199,7 @@ describe('the uploads of a message', () => {
     const guest = await world.addPerson('Guest', { role: 600 });
     const isSharedBy = async (author: Author, by: ChatWorld, to: Channel): Promise<unknown> => {
       const id = await by.send(author, to, naming(path));
-      return (await storedMessage(id))['has_attachment'];
+      return (await world.storedMessage(id))['has_attachment'];
     };
     expect(await isSharedBy(hamlet, world, denmark)).toBe(true);
     expect(await isSharedBy(guest, world, denmark)).toBe(false);
