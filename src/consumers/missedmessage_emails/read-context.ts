@@ -2,6 +2,8 @@ import type { Database, Tx } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
 import { CONTEXT_LIMIT } from './conversations.ts';
 import type { ContextQuery } from './conversations.ts';
+import { MESSAGE_COLUMNS, toMailMessage } from './message-row.ts';
+import type { MessageRow } from './message-row.ts';
 import type { ContextMessage } from './person-data.ts';
 
 /** A context to look up for one person. */
@@ -14,9 +16,8 @@ export interface PersonsContextQuery extends ContextQuery {
 const CONTEXT = {
   name: 'mm_context_messages',
   text: `
-    select b.place::int as place, m.id, m.sender_id, s.full_name as sender_name, m.recipient_id,
-      r.type as recipient_type, r.type_id as recipient_type_id, m.subject, m.content, m.rendered_content,
-      m.date_sent, um.id is not null as has_own_row
+    select b.place::int as place, ${MESSAGE_COLUMNS},
+      um.id is not null as has_own_row
     from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::timestamptz[])
         with ordinality as b (user_id, realm_id, recipient_id, topic, before_id, after, place)
       cross join lateral (
@@ -30,18 +31,8 @@ const CONTEXT = {
     order by b.place, m.id`,
 } as const;
 
-interface ContextRow extends Record<string, unknown> {
+interface ContextRow extends MessageRow {
   readonly place: number;
-  readonly id: number;
-  readonly sender_id: number;
-  readonly sender_name: string;
-  readonly recipient_id: number;
-  readonly recipient_type: number;
-  readonly recipient_type_id: number;
-  readonly subject: string;
-  readonly content: string;
-  readonly rendered_content: string | null;
-  readonly date_sent: Date;
   readonly has_own_row: boolean;
 }
 
@@ -64,15 +55,6 @@ export async function readContext(
 }
 
 const toContextMessage = (row: ContextRow): ContextMessage => ({
-  id: row.id,
-  senderId: row.sender_id,
-  senderName: row.sender_name,
-  recipientId: row.recipient_id,
-  recipientType: row.recipient_type,
-  recipientTypeId: row.recipient_type_id,
-  topic: row.subject,
-  content: row.content,
-  renderedContent: row.rendered_content,
-  sentAtMs: row.date_sent.getTime(),
+  ...toMailMessage(row),
   hasOwnRow: row.has_own_row,
 });

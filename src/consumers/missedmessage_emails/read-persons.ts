@@ -2,7 +2,10 @@
 import type { Database, Tx } from '../../db/client.ts';
 import { runHot } from '../../db/statement.ts';
 import { WITH_GROUP_PARTS } from '../../shared/group-parts.ts';
+import { WITH_MEMBERSHIPS } from '../../shared/memberships.ts';
 import { GUEST_ROLE } from '../../shared/message-access.ts';
+import { MESSAGE_COLUMNS, toMailMessage } from './message-row.ts';
+import type { MessageRow } from './message-row.ts';
 import type { Member, MentionedGroup, Person, PersonsChannel, UnreadMessage } from './person-data.ts';
 
 const PERSONS = {
@@ -84,8 +87,7 @@ const toPerson = (row: PersonRow): Person => ({
 const UNREAD = {
   name: 'mm_unread_messages',
   text: `
-    select w.user_id, m.id, m.sender_id, s.full_name as sender_name, m.recipient_id, r.type as recipient_type,
-      r.type_id as recipient_type_id, m.subject, m.content, m.rendered_content, m.date_sent, um.flags,
+    select w.user_id, ${MESSAGE_COLUMNS}, um.flags,
       mu.id is not null as sender_muted, c.id as channel_id, c.name as channel_name, c.realm_id as channel_realm_id,
       c.invite_only, c.history_public_to_subscribers, c.can_add_subscribers_group_id, c.can_subscribe_group_id,
       coalesce(sub.active, false) as is_subscribed, coalesce(sub.is_muted, false) as is_muted,
@@ -103,18 +105,8 @@ const UNREAD = {
         on ut.user_profile_id = w.user_id and ut.stream_id = c.id and lower(ut.topic_name) = lower(m.subject)`,
 } as const;
 
-interface UnreadRow extends Record<string, unknown> {
+interface UnreadRow extends MessageRow {
   readonly user_id: number;
-  readonly id: number;
-  readonly sender_id: number;
-  readonly sender_name: string;
-  readonly recipient_id: number;
-  readonly recipient_type: number;
-  readonly recipient_type_id: number;
-  readonly subject: string;
-  readonly content: string;
-  readonly rendered_content: string | null;
-  readonly date_sent: Date;
   readonly flags: string;
   readonly sender_muted: boolean;
   readonly channel_id: string | null;
@@ -155,16 +147,7 @@ export async function readUnreadMessages(
 }
 
 const toUnread = (row: UnreadRow): UnreadMessage => ({
-  id: row.id,
-  senderId: row.sender_id,
-  senderName: row.sender_name,
-  recipientId: row.recipient_id,
-  recipientType: row.recipient_type,
-  recipientTypeId: row.recipient_type_id,
-  topic: row.subject,
-  content: row.content,
-  renderedContent: row.rendered_content,
-  sentAtMs: row.date_sent.getTime(),
+  ...toMailMessage(row),
   flags: Number(row.flags),
   isSenderMuted: row.sender_muted,
   channel: row.channel_id === null ? null : toChannel(row, Number(row.channel_id)),
@@ -185,12 +168,7 @@ const toChannel = (row: UnreadRow, id: number): PersonsChannel => ({
 
 const GROUPS_OF = {
   name: 'mm_groups_of_persons',
-  text: `
-    with recursive member (user_id, group_id) as (
-      select user_profile_id, user_group_id from zerver_usergroupmembership where user_profile_id = any($1::int[])
-      union
-      select m.user_id, g.supergroup_id from member m
-        join zerver_groupgroupmembership g on g.subgroup_id = m.group_id)
+  text: `${WITH_MEMBERSHIPS}
     select user_id, group_id from member where group_id = any($2::bigint[])`,
 } as const;
 

@@ -1,14 +1,11 @@
 /** What the rights to write to people have to look up. */
 import type { Database } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
+import { WITH_MEMBERSHIPS } from '../../memberships.ts';
 
 const ANY_MEMBER = {
   name: 'check_any_member',
-  text: `
-    with recursive member (group_id) as (
-      select user_group_id from zerver_usergroupmembership where user_profile_id = any($1::int[])
-      union
-      select g.supergroup_id from member m join zerver_groupgroupmembership g on g.subgroup_id = m.group_id)
+  text: `${WITH_MEMBERSHIPS}
     select 1 from member where group_id = $2 limit 1`,
 } as const;
 

@@ -1,21 +1,18 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
+import { WITH_GROUP_PARTS } from '../../group-parts.ts';
 import { GUEST_ROLE } from '../../message-access.ts';
 import type { Delivery } from './delivery.ts';
 
 /** A guest knows whom they share a channel or a direct message group with. */
 const STRANGERS = {
   name: 'send_strangers',
-  text: `
-    with recursive allowed (group_id) as (
-      select $3::bigint
-      union
-      select g.subgroup_id from allowed join zerver_groupgroupmembership g on g.supergroup_id = allowed.group_id)
+  text: `${WITH_GROUP_PARTS}
     select u.id from zerver_userprofile u
-    where u.id = any($1::int[]) and u.role = 600 and not u.is_bot
+    where u.id = any($3::int[]) and u.role = 600 and not u.is_bot
       and not exists (
         select from zerver_usergroupmembership m
-        where m.user_profile_id = u.id and m.user_group_id in (select group_id from allowed))
+        where m.user_profile_id = u.id and m.user_group_id in (select group_id from part))
       and not exists (
         select from zerver_subscription theirs
           join zerver_subscription authors on authors.recipient_id = theirs.recipient_id
@@ -39,9 +36,9 @@ export async function readStrangers(tx: Tx, delivery: Delivery): Promise<Readonl
     return new Set();
   }
   const rows = await runHot<{ id: number }>(tx, STRANGERS, [
-    guests.map(({ id }) => id),
+    [realm.canAccessAllUsersGroupId],
     author.id,
-    realm.canAccessAllUsersGroupId,
+    guests.map(({ id }) => id),
   ]);
   return new Set(rows.map(({ id }) => id));
 }
