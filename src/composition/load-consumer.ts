@@ -87,6 +87,8 @@ const LOADERS: { readonly [N in RunnableQueue]: Loader<N> } = {
       ...services,
       db: database.db,
       poster,
+      // As rows whichever way messages are posted, and loaded by the first edit.
+      edit: async (edit, signal) => (await services.messageRows()).edit(edit, signal),
       http: outbound,
       storageLimit: config.bots.storageLimit,
       realmUrl: (stringId) => realmUrl(mailSettings, stringId),

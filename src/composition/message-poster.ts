@@ -17,10 +17,11 @@ const loadRestPoster = async (services: WorkerServices): Promise<MessagePoster<T
 };
 
 /** How a queue posts messages, by MESSAGE_POSTING and MESSAGE_POSTING_BY_QUEUE. Only the chosen way is loaded. */
-export const createMessagePoster = (
+export const createMessagePoster = async (
   queue: QueueName,
   services: WorkerServices,
 ): Promise<MessagePoster<Tx>> => {
   const { usual, byQueue } = services.config.posting;
-  return (byQueue.get(queue) ?? usual) === 'rest' ? loadRestPoster(services) : services.rowPoster();
+  if ((byQueue.get(queue) ?? usual) === 'rest') return loadRestPoster(services);
+  return (await services.messageRows()).poster;
 };

@@ -24,11 +24,11 @@ import { createTranslator } from '../shared/i18n/translator.ts';
 import type { Translator } from '../shared/i18n/translator.ts';
 import type { Mailer } from '../shared/mail-delivery/mailer.ts';
 import type { MailSettings } from '../shared/mail-message/mail-settings.ts';
-import type { MessagePoster } from '../shared/messages/message-draft.ts';
 import type { OutboundHttp } from '../shared/outbound-http.ts';
 import { createPreparer } from './event-sending.ts';
 import { createMailer } from './mailer.ts';
-import { loadRowPoster } from './row-poster.ts';
+import { loadMessageRows } from './message-rows.ts';
+import type { MessageRows } from './message-rows.ts';
 import { createOutbound } from './outbound.ts';
 import { openBroker, openDatabase, openRegistry } from './services.ts';
 
@@ -49,8 +49,8 @@ export interface WorkerServices {
   readonly codec: EventCodec;
   readonly outbox: OutboxWriter<Tx>;
   readonly deadLetters: DeadLetterWriter<Tx>;
-  /** Posts messages as rows; made when it is first asked for, with a renderer and tables that all queues share. */
-  readonly rowPoster: () => Promise<MessagePoster<Tx>>;
+  /** Messages as rows; made when they are first asked for, with a renderer and tables that all queues share. */
+  readonly messageRows: () => Promise<MessageRows>;
   readonly mailer: Mailer;
   readonly mailSettings: MailSettings;
   /** Requests to addresses that users name. */
@@ -100,6 +100,6 @@ export const createWorkerServices = (options: {
     randomBytes,
     logger,
   };
-  let rowPoster: Promise<MessagePoster<Tx>> | null = null;
-  return { ...services, rowPoster: () => (rowPoster ??= loadRowPoster(services)) };
+  let messageRows: Promise<MessageRows> | null = null;
+  return { ...services, messageRows: () => (messageRows ??= loadMessageRows(services)) };
 };

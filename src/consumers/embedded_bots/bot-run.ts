@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../../db/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { EditMessage } from '../../shared/messages/editing/edit-message.ts';
 import type { Address, MessagePoster } from '../../shared/messages/message-draft.ts';
 import type { EmojiTable } from '../../shared/messages/rendering/emoji-table.ts';
 import type { OutboundHttp, OutboundResult } from '../../shared/outbound-http.ts';
@@ -19,6 +20,7 @@ import type {
 } from './bot.ts';
 import { readBotConfig } from './bot-config.ts';
 import { addressOf, withAttachments } from './bot-message.ts';
+import { QuitRequested } from './quit-requested.ts';
 import { findEmoji, hasMessage } from './reactions.ts';
 import type { NewReaction } from './reactions.ts';
 import type { SendLimit } from './send-limit.ts';
@@ -34,6 +36,7 @@ const REQUEST_TOTAL_MS = 10_000;
 export interface BotRunDeps {
   readonly db: Database;
   readonly poster: MessagePoster<Tx>;
+  readonly edit: EditMessage;
   readonly http: Pick<OutboundHttp, 'send'>;
   readonly sendLimit: SendLimit;
   readonly emoji: EmojiTable;
@@ -54,12 +57,6 @@ export interface BotRunScope {
   readonly logger: Logger;
 }
 
-/** Ends a run at the wish of its program. */
-export class QuitRequested extends Error {
-  override readonly name = 'QuitRequested';
-  readonly code = 'quit';
-}
-
 /** What a program holds while it handles one message. */
 export class BotRun implements Bot {
   readonly userId: number;
@@ -73,6 +70,7 @@ export class BotRun implements Bot {
   readonly #deps: BotRunDeps;
   readonly #scope: BotRunScope;
   #sends = 0;
+  #edits = 0;
   #fault: { readonly error: unknown } | null = null;
 
   constructor(deps: BotRunDeps, scope: BotRunScope) {
@@ -113,6 +111,23 @@ export class BotRun implements Bot {
     return this.#post(addressOfPlace(message.conversation), content, options.attachments);
   }
 
+  /** The n-th edit of a run always has the same key, so a run that is repeated does not go back to an earlier text. */
+  async updateMessage(message: { readonly id: number }, content: string): Promise<void> {
+    const { idempotencyPrefix, traceparent } = this.#scope;
+    this.#takeTurn();
+    const edit = {
+      idempotencyKey: `${idempotencyPrefix}:edit:${this.#edits}`,
+      authorId: this.userId,
+      messageId: message.id,
+      content,
+      traceparent,
+    };
+    this.#edits += 1;
+    const result = await this.#watch(this.#deps.edit(edit, this.signal));
+    if (result.kind === 'missing') throw new BotError('not_accessible', 'Invalid message(s)');
+    if (result.kind === 'refused') throw new BotError('bad_message', result.text);
+  }
+
   async react(message: { readonly id: number }, emojiName: string): Promise<void> {
     const { db, emoji: table } = this.#deps;
     const { bot, messageId } = this.#scope;
@@ -147,10 +162,8 @@ export class BotRun implements Bot {
 
   /** The n-th message of a run always has the same key, so it is posted once however often the run is repeated. */
   async #post(address: Address, content: string, attachments?: readonly Attachment[]): Promise<SentMessage> {
-    const { clock, poster, sendLimit } = this.#deps;
     const { idempotencyPrefix, logger, traceparent } = this.#scope;
-    this.signal.throwIfAborted();
-    sendLimit.take(this.userId, clock.now(), this.#sends);
+    this.#takeTurn();
     const draft = {
       idempotencyKey: `${idempotencyPrefix}:${this.#sends}`,
       senderId: this.userId,
@@ -160,7 +173,7 @@ export class BotRun implements Bot {
       traceparent,
     };
     this.#sends += 1;
-    const [result] = await this.#watch(poster.post([draft], { signal: this.signal }));
+    const [result] = await this.#watch(this.#deps.poster.post([draft], { signal: this.signal }));
     if (result === undefined) throw new Error('the poster answered nothing for a draft');
     if (result.kind !== 'refused') return { kind: 'sent', id: result.messageId };
     logger.error(
@@ -168,6 +181,13 @@ export class BotRun implements Bot {
       'Error queueing internal message of an embedded bot',
     );
     return { kind: 'refused', id: null, text: result.text };
+  }
+
+  /** Messages and edits count alike. */
+  #takeTurn(): void {
+    const { clock, sendLimit } = this.#deps;
+    this.signal.throwIfAborted();
+    sendLimit.take(this.userId, clock.now(), this.#sends + this.#edits);
   }
 
   /** Remembers what a service of ours failed with, so that a program cannot swallow it. */

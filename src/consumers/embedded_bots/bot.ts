@@ -84,7 +84,8 @@ export interface BotRequest {
  * What a bot can do while one message is handled.
  *
  * The same event may be handled again, after a crash or because the bot's storage was changed by somebody else
- * meanwhile. Then the n-th message of the run is not sent again but answered with the id it has: send in a fixed order.
+ * meanwhile. Then the n-th message of the run is not sent again but answered with the id it has, and the n-th edit is
+ * not made again: send and edit in a fixed order.
  */
 export interface Bot {
   readonly userId: number;
@@ -97,7 +98,7 @@ export interface Bot {
   readonly attempt: number;
   /** Name, address and how people mention the bot. */
   identity(): { readonly name: string; readonly email: string; readonly mention: string };
-  /** Posts a message at once. At most 20 messages in any 5 seconds, else a `BotError` `rate_limited`. */
+  /** Posts a message at once. At most 20 messages and edits in any 5 seconds, else a `BotError` `rate_limited`. */
   sendMessage(message: OutgoingMessage): Promise<SentMessage>;
   /** Posts into the conversation of `message`; counts as `sendMessage` does. */
   sendReply(
@@ -105,6 +106,11 @@ export interface Bot {
     content: string,
     options?: { readonly attachments?: readonly Attachment[] },
   ): Promise<SentMessage>;
+  /**
+   * Gives a message of the bot a new text, at once; counts as `sendMessage` does. Rejects with a `BotError`:
+   * `not_accessible` when there is no such message of the bot, `bad_message` with the reason when it may not have the text.
+   */
+  updateMessage(message: { readonly id: number }, content: string): Promise<void>;
   /** Adds an emoji (`wave`) to a message that the bot can see; twice is once. Added when the run has ended well. */
   react(message: { readonly id: number }, emojiName: string): Promise<void>;
   /** The bot's configuration. Without any: `{}` when `optional`, else a `BotError` `no_config`. */

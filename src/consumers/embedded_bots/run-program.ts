@@ -4,8 +4,8 @@ import { orAbort, startTimeLimit } from '../../runtime/time-limit.ts';
 import type { TimeLimit } from '../../runtime/time-limit.ts';
 import { TryAgainLater } from './bot.ts';
 import type { BotMessage, BotProgram } from './bot.ts';
-import { QuitRequested } from './bot-run.ts';
 import type { BotRun } from './bot-run.ts';
+import { QuitRequested } from './quit-requested.ts';
 import { SendLimitReached } from './send-limit.ts';
 
 /** How the run of a program ended. */

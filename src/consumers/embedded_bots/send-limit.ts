@@ -1,6 +1,6 @@
 import { BotError } from './bot.ts';
 
-/** Messages that one bot may send in any window of this length, `(now − 5 s, now]`. */
+/** Messages that one bot may send or edit in any window of this length, `(now − 5 s, now]`. */
 const MAX_SENDS = 20;
 const WINDOW_MS = 5_000;
 
@@ -26,7 +26,7 @@ export class SendLimitReached extends BotError {
 export class SendLimit {
   readonly #sentAtMs = new Map<number, readonly number[]>();
 
-  /** Counts one message. Throws a `SendLimitReached`; `sentByRun`: messages of this run before it. */
+  /** Counts one message or edit. Throws a `SendLimitReached`; `sentByRun`: those of this run before it. */
   take(botId: number, nowMs: number, sentByRun: number): void {
     const recent = (this.#sentAtMs.get(botId) ?? []).filter((atMs) => atMs > nowMs - WINDOW_MS);
     const [oldest = nowMs] = recent;

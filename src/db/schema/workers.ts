@@ -144,11 +144,11 @@ export const missedMessageSent = workersSchema.table(
   ],
 );
 
-/** Messages that the fleet has posted, so that a redelivered or replayed event cannot post its message again. */
+/** Messages that the fleet has posted and edited, so that a redelivered or replayed event cannot do it again. */
 export const sentMessage = workersSchema.table(
   'sent_message',
   {
-    /** The queue, what causes the message, and its number among all that this causes. */
+    /** The queue, what causes the message or edit, and its number among all that this causes. */
     key: text().primaryKey(),
     message_id: integer().notNull(),
     created_at: moment().notNull().defaultNow(),

@@ -12,6 +12,7 @@ import { sendChecked } from './sending/send-checked.ts';
 import type { Sending } from './sending/send-checked.ts';
 import type { SendReport } from './sending/send-messages.ts';
 import { readSentKeys } from './sending/sent-keys.ts';
+import { logRefusedUploads } from './sending/uploads.ts';
 
 /** What the check stage answers for a draft. */
 export interface Verdict {
@@ -161,10 +162,5 @@ function record({ results, report }: Posted, { recorder, logger }: RowPosterDeps
   if (report === null) return;
   recorder.count('message_rows_written_total', {}, report.userMessageRows);
   recorder.count('message_thumbnails_postponed_total', {}, report.awaitedThumbnails);
-  for (const { authorId, messageId, pathId } of report.refusedUploads) {
-    logger.warn(
-      { author_id: authorId, message_id: messageId, path_id: pathId },
-      'message names an upload that its author may not share',
-    );
-  }
+  logRefusedUploads(logger, report.refusedUploads);
 }

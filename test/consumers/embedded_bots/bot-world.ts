@@ -10,8 +10,10 @@ import type { Outcome } from '../../../src/runtime/outcome.ts';
 import type { EmbeddedBotsEvent, WideMessage } from '../../../src/schemas/generated/embedded_bots.ts';
 import { createTranslator } from '../../../src/shared/i18n/translator.ts';
 import { createMessageChecker } from '../../../src/shared/messages/checking/create-message-checker.ts';
+import { createMessageEditor } from '../../../src/shared/messages/editing/edit-message.ts';
 import { createMessageRenderer } from '../../../src/shared/messages/rendering/render-message.ts';
 import { createRowPoster } from '../../../src/shared/messages/row-poster.ts';
+import type { CausedEvent } from '../../../src/shared/messages/sending/caused-events.ts';
 import type { OutboundRequest, OutboundResult } from '../../../src/shared/outbound-http.ts';
 import { CheckDatabase } from '../../shared/messages/checking/check-world.ts';
 import type { Channel, CheckWorld } from '../../shared/messages/checking/check-world.ts';
@@ -55,6 +57,8 @@ export class BotWorld {
   readonly chat: CheckWorld;
   readonly logs = collectLogs();
   readonly clientEvents: ClientEvent[] = [];
+  /** What messages and edits cause, in order. */
+  readonly caused: CausedEvent[] = [];
   readonly counted: string[] = [];
   readonly requests: OutboundRequest[] = [];
   answer: OutboundResult = { kind: 'timeout' };
@@ -131,7 +135,10 @@ export class BotWorld {
         this.clientEvents.push(notice);
         return Promise.resolve('');
       },
-      enqueueAll: () => Promise.resolve([]),
+      enqueueAll: (_tx: Tx, events: readonly CausedEvent[]) => {
+        this.caused.push(...events);
+        return Promise.resolve([]);
+      },
     };
     const transaction = <T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T> =>
       handle.transaction(run, signal);
@@ -162,9 +169,11 @@ export class BotWorld {
       },
     });
     const { logger } = this.logs;
+    const messages = { db: handle.db, transaction, check, outbox, clock, recorder, logger };
     return createEmbeddedBots({
       db: handle.db,
-      poster: createRowPoster({ db: handle.db, transaction, check, outbox, clock, recorder, logger }),
+      poster: createRowPoster(messages),
+      edit: createMessageEditor(messages),
       http: {
         send: (request) => {
           this.requests.push(request);

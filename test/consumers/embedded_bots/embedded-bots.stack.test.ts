@@ -216,6 +216,30 @@ describe('a bot that is called', () => {
     expect(await world.contents()).toEqual(['one', 'two']);
   });
 
+  it('check 20: calls no other bot by what it writes', async () => {
+    let other = 0;
+    world = await worldWith(
+      program(async (message, bot) => {
+        await bot.sendReply(message, '@**Other bot** hello');
+        await bot.sendMessage({ type: 'direct', to: other, content: 'hello' });
+      }),
+    );
+    other = await world.chat.addBot('Other bot', { bot_type: 4, bot_owner_id: world.hamlet });
+    await world.chat.subscribe(other, world.denmark);
+    await world.handle(await world.mention('@**Embedded bot** foo'));
+    const [mention, direct] = await world.posted();
+    expect(
+      await world.chat.sql(
+        'select message_id, flags::int from zerver_usermessage where user_profile_id = $1 order by 1',
+        [other],
+      ),
+    ).toEqual([
+      { message_id: mention?.id, flags: 8 },
+      { message_id: direct?.id, flags: 2048 },
+    ]);
+    expect(world.caused.map(({ stream }) => stream)).not.toContain('embedded_bots');
+  });
+
   it('check 21: tells of what Giphy lacks only after other attempts', async () => {
     await world.serve('giphy');
     await world.configure({ key: 'k' });

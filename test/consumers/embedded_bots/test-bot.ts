@@ -102,6 +102,10 @@ export class TestBot implements Bot {
     return Promise.resolve({ kind: 'sent', id: 1 });
   }
 
+  updateMessage(): Promise<void> {
+    throw new Error('none of the programs edits its messages');
+  }
+
   react(_message: { readonly id: number }, emojiName: string): Promise<void> {
     this.reactions.push(emojiName);
     return Promise.resolve();

@@ -1,5 +1,6 @@
 import type { CheckedMessage } from '../checked-message.ts';
 import { newFlags } from './flags.ts';
+import type { TextFlags } from './flags.ts';
 import { notificationSets } from './notification-sets.ts';
 import type { NotificationSets } from './notification-sets.ts';
 import type { NumberedMessage, Receiver } from './receiver.ts';
@@ -39,8 +40,8 @@ export function planDelivery({ id, message }: NumberedMessage, receivers: readon
 }
 
 function rowsOf(delivery: Omit<Delivery, 'rows' | 'mentionedGroupIds'>): ReadonlyMap<number, number> {
-  const { message, receivers, sets, mentionedIds } = delivery;
-  const { draft, facts, topicParticipantIds } = message;
+  const { message, receivers, sets } = delivery;
+  const { draft } = message;
   const readers = new Set(draft.readByUserIds);
   const unreadOnlyFor = draft.limitUnreadUserIds === undefined ? null : new Set(draft.limitUnreadUserIds);
   const isPrivate = message.conversation.kind !== 'channel';
@@ -50,17 +51,28 @@ function rowsOf(delivery: Omit<Delivery, 'rows' | 'mentionedGroupIds'>): Readonl
     if (!receiver.isAddressed && !isMentionedBot(receiver, message)) continue;
     const flags = newFlags({
       isRead: readers.has(id) || receiver.hasMutedAuthor || unreadOnlyFor?.has(id) === false,
-      isMentioned: mentionedIds.has(id),
-      isChannelWildcard: facts.mentionsChannelWildcard,
-      isTopicWildcard: facts.mentionsTopicWildcard && topicParticipantIds?.has(id) === true,
-      hasAlertWord: facts.userIdsWithAlertWords.has(id),
       isPrivate,
+      ...textFlagsOf(id, delivery),
     });
     const mayWait = !isPrivate && receiver.isLongTermIdle && flags === 0 && !isToldOfChannel(id, sets);
     if (!mayWait) rows.set(id, flags);
   }
   return rows;
 }
+
+/** What the text says of somebody, whether or not they get it. */
+export const textFlagsOf = (
+  id: number,
+  { message, mentionedIds }: Pick<Delivery, 'message' | 'mentionedIds'>,
+): TextFlags => {
+  const { facts, topicParticipantIds } = message;
+  return {
+    isMentioned: mentionedIds.has(id),
+    isChannelWildcard: facts.mentionsChannelWildcard,
+    isTopicWildcard: facts.mentionsTopicWildcard && topicParticipantIds?.has(id) === true,
+    hasAlertWord: facts.userIdsWithAlertWords.has(id),
+  };
+};
 
 /** Generic bots read where they are mentioned, subscribed or not; people and service bots do not. */
 const isMentionedBot = (receiver: Receiver, { facts }: CheckedMessage): boolean =>

@@ -1,9 +1,10 @@
+import type { Logger } from 'pino';
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
 import { GUEST_ROLE } from '../../message-access.ts';
-import { causedBy, clientEvent } from './caused-events.ts';
 import type { CausedEvent } from './caused-events.ts';
 import type { NumberedMessage } from './receiver.ts';
+import { uploadEvents } from './upload-events.ts';
 
 /** An upload that a message shares and its author may share. */
 export interface ClaimedUpload extends NumberedMessage {
@@ -16,6 +17,16 @@ export interface RefusedUpload {
   readonly messageId: number;
   readonly authorId: number;
   readonly pathId: string;
+}
+
+/** Tells the operator of uploads that were named in vain, once the transaction has committed. */
+export function logRefusedUploads(logger: Logger, refused: readonly RefusedUpload[]): void {
+  for (const { authorId, messageId, pathId } of refused) {
+    logger.warn(
+      { author_id: authorId, message_id: messageId, path_id: pathId },
+      'message names an upload that its author may not share',
+    );
+  }
 }
 
 interface UploadRow {
@@ -99,19 +110,6 @@ const CLAIM = {
     from total where a.id = total.upload_id`,
 } as const;
 
-const DESCRIBE = {
-  name: 'send_uploads_describe',
-  text: `
-    select a.id::int, a.file_name, a.path_id, a.size,
-      (floor(extract(epoch from a.create_time)) * 1000)::float8 as created_ms,
-      (select sum(t.size)::float8 from zerver_attachment t where t.realm_id = a.realm_id) as used,
-      (select json_agg(json_build_object('id', m.id,
-          'date_sent', floor(extract(epoch from m.date_sent)) * 1000) order by m.id)
-        from zerver_attachment_messages l join zerver_message m on m.id = l.message_id
-        where l.attachment_id = a.id) as messages
-    from zerver_attachment a where a.id = any($1::bigint[]) order by a.id`,
-} as const;
-
 /** Finds out, before the messages are inserted, which of the uploads that they name their authors may share. */
 export async function findUploads(
   tx: Tx,
@@ -144,7 +142,7 @@ export async function findUploads(
 /**
  * Links uploads to the messages that share them and opens them to whoever may read the channel; answers what the
  * authors' clients are to be told.
- * @source zulip zerver/actions/uploads.py do_claim_attachments, zerver/models/messages.py Attachment.to_dict
+ * @source zulip zerver/actions/uploads.py do_claim_attachments
  */
 export async function claimUploads(
   tx: Tx,
@@ -161,27 +159,5 @@ export async function claimUploads(
     channels.map((channel) => channel !== null && !channel.isPrivate),
     channels.map((channel) => channel?.isWebPublic ?? false),
   ]);
-  const rows = await runHot<{
-    id: number;
-    file_name: string;
-    path_id: string;
-    size: number;
-    created_ms: number;
-    used: number;
-    messages: readonly { readonly id: number; readonly date_sent: number }[];
-  }>(tx, DESCRIBE, [claimed.map(({ uploadId }) => uploadId)]);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return claimed.flatMap(({ message, uploadId }) => {
-    const row = byId.get(uploadId);
-    if (row === undefined) return [];
-    const { id, file_name: name, path_id, size, created_ms: create_time, messages } = row;
-    const event = {
-      type: 'attachment',
-      op: 'update',
-      attachment: { id, name, path_id, size, create_time, messages },
-      upload_space_used: row.used,
-    };
-    const options = causedBy(message.draft, `attachment:${id}`);
-    return [clientEvent(message.author.realmId, event, [{ id: message.author.id }], options)];
-  });
+  return uploadEvents(tx, claimed);
 }
