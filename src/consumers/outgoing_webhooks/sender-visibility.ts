@@ -4,7 +4,7 @@ import { haveWritten } from '../../shared/direct-contact.ts';
 
 /**
  * Only guests may be kept from seeing people ($1 bot, $2 sender). A guest sees bots, everybody when a group setting says
- * so, and those with whom a channel or a direct conversation is shared.
+ * so, and people with whom a channel is shared, while they are active, or a direct conversation.
  */
 const VISIBLE = {
   name: 'webhook_sender_visible',
@@ -19,7 +19,7 @@ const VISIBLE = {
            or exists (select from zerver_subscription mine
                         join zerver_subscription theirs on theirs.recipient_id = mine.recipient_id
                        where mine.user_profile_id = b.id and mine.active
-                         and theirs.user_profile_id = s.id and theirs.active)
+                         and theirs.user_profile_id = s.id and theirs.active and theirs.is_user_active)
            or ${haveWritten('b', 's')}
            as is_visible
       from zerver_userprofile b
@@ -30,8 +30,7 @@ const VISIBLE = {
 
 /**
  * Whether the bot may know who the sender is.
- * @source zulip zerver/lib/users.py check_can_access_user. Different: a sender who was deactivated after writing stays known
- * through a shared channel; there, only active people are, as in `readInaccessibleIds`.
+ * @source zulip zerver/lib/users.py check_can_access_user
  */
 export async function isSenderVisible(db: Database, botId: number, senderId: number): Promise<boolean> {
   const [row] = await runHot<{ is_visible: boolean }>(db, VISIBLE, [botId, senderId]);

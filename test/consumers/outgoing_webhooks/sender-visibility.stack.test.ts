@@ -65,16 +65,25 @@ it('check 31: a member sees everybody', async () => {
   );
 });
 
-it('check 31: a guest sees whom it shares a channel with', async () => {
-  await withChange(
-    `insert into zerver_subscription (user_profile_id, recipient_id, active, is_user_active, color)
-     select $1, recipient_id, true, true, '#ffffff' from zerver_subscription where user_profile_id = $2 and active limit 1`,
-    'delete from zerver_subscription where user_profile_id = $1 and $2::int is not null',
-    [botId, senderId],
-    async () => {
-      expect(await visible()).toBe(true);
-    },
-  );
+describe('check 31: a guest that shares a channel with a person', () => {
+  it.each([
+    ['sees them while they are active', true],
+    ['does not see them once they are deactivated', false],
+  ])('%s', async (_, isActive) => {
+    await withChange(
+      `with bots as (
+         insert into zerver_subscription (user_profile_id, recipient_id, active, is_user_active, color)
+         select $1, recipient_id, true, true, '#ffffff' from zerver_subscription
+         where user_profile_id = $2 and active limit 1)
+       update zerver_subscription set is_user_active = $3 where user_profile_id = $2`,
+      `with bots as (delete from zerver_subscription where user_profile_id = $1)
+       update zerver_subscription set is_user_active = true where user_profile_id = $2 and $3::boolean is not null`,
+      [botId, senderId, isActive],
+      async () => {
+        expect(await visible()).toBe(isActive);
+      },
+    );
+  });
 });
 
 it('check 31: a guest sees everybody where the organization says so', async () => {

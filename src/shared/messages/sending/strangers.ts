@@ -1,14 +1,16 @@
 import type { Tx } from '../../../db/client.ts';
 import { runHot } from '../../../db/statement.ts';
+import { haveWritten } from '../../direct-contact.ts';
 import { WITH_GROUP_PARTS } from '../../group-parts.ts';
 import { GUEST_ROLE } from '../../message-access.ts';
 import type { Delivery } from './delivery.ts';
 
-/** A guest knows whom they share a channel or a direct message group with. */
+/** A guest knows whom they share a channel or a direct conversation with. */
 const STRANGERS = {
   name: 'send_strangers',
   text: `${WITH_GROUP_PARTS}
     select u.id from zerver_userprofile u
+      join zerver_userprofile author on author.id = $2
     where u.id = any($3::int[]) and u.role = 600 and not u.is_bot
       and not exists (
         select from zerver_usergroupmembership m
@@ -16,17 +18,16 @@ const STRANGERS = {
       and not exists (
         select from zerver_subscription theirs
           join zerver_subscription authors on authors.recipient_id = theirs.recipient_id
-            and authors.user_profile_id = $2
+            and authors.user_profile_id = author.id and authors.active
           join zerver_recipient r on r.id = theirs.recipient_id and r.type in (2, 3)
-        where theirs.user_profile_id = u.id and (r.type = 3 or theirs.active and authors.active) offset 0)`,
+        where theirs.user_profile_id = u.id and theirs.active offset 0)
+      and not ${haveWritten('u', 'author')}`,
 } as const;
 
 /**
  * Guests who get a channel message of somebody they may not know of: only a person who is not subscribed can be such an
  * author, and only where the organization keeps its people from guests.
- * @source zulip zerver/lib/users.py get_user_ids_who_can_access_user. Different: direct messages between two people are not
- * looked for (see `haveWritten`), so a guest who knows the author by them alone is named; a direct message group counts
- * whether or not its subscriptions are active.
+ * @source zulip zerver/lib/users.py get_user_ids_who_can_access_user
  */
 export async function readStrangers(tx: Tx, delivery: Delivery): Promise<ReadonlySet<number>> {
   const { author, realm, conversation } = delivery.message;

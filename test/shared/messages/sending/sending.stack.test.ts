@@ -374,11 +374,13 @@ describe('posting a message', () => {
       await world.subscribe(guest, denmark);
       return guest;
     };
-    const [guest, acquainted, allowed] = [
+    const [guest, acquainted, allowed, written] = [
       await addGuest('Guest'),
       await addGuest('Acquainted'),
       await addGuest('Allowed'),
+      await addGuest('Written'),
     ];
+    await world.send(written, world.personal(written, zoe));
     const [left, common] = [await world.addChannel('Left'), await world.addChannel('Common')];
     for (const channel of [left, common]) await world.subscribe(zoe, channel);
     await world.subscribe(guest, left, { active: false });
@@ -387,7 +389,8 @@ describe('posting a message', () => {
     await world.insert('zerver_usergroupmembership', { user_group_id: members, user_profile_id: allowed.id });
     const restricted = world.message(zoe, denmark.conversation).realm;
     await world.send(zoe, denmark, { realm: { ...restricted, canAccessAllUsersGroupId: members } });
-    expect(world.notice().event['user_ids_without_access_to_sender']).toEqual([guest.id]);
+    const [, notice] = world.clientEvents('message');
+    expect(notice?.event['user_ids_without_access_to_sender']).toEqual([guest.id]);
   });
 
   it('names the program it came from, as far as there is room, once for all of its messages', async () => {
