@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { guardIdleTimer } from '../../src/broker/kafkajs-guards.ts';
+import { guardIdleTimer, outliveLostCoordinator } from '../../src/broker/kafkajs-guards.ts';
 import { TcpProxy } from '../tcp-proxy.ts';
 import { findJava } from './java.ts';
 import { KafkaBroker } from './kafka.ts';
@@ -104,6 +104,8 @@ export class KafkaCluster implements StackPart {
 /** Asks for a group once: that makes Kafka create `__consumer_offsets`, for which the first real group would wait. */
 async function warmUp(brokers: string[], count: number): Promise<void> {
   guardIdleTimer();
+  // While brokers still register, kafkajs calls the coordinator not found, and that final.
+  outliveLostCoordinator();
   const kafka = new Kafka({
     brokers,
     clientId: 'dev-stack',
