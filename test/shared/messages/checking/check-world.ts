@@ -16,6 +16,7 @@ import { groupHash } from '../../../../src/shared/messages/sending/direct-groups
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { SharedDatabase, TableWorld } from '../../../support/world-database.ts';
 import type { Columns } from '../../../support/world-database.ts';
+import { CHECK_SETTINGS } from '../check-settings.ts';
 
 export interface Channel {
   readonly id: number;
@@ -92,13 +93,7 @@ export class CheckWorld extends TableWorld {
         { level: 'debug' },
         { write: (line: string) => this.log.push(JSON.parse(line) as Record<string, unknown>) },
       ),
-      settings: {
-        realmUrl: (stringId) => `http://${stringId}.testserver`,
-        inlineImagePreview: true,
-        inlineUrlEmbedPreview: true,
-        imageProxy: null,
-        preferDirectMessageGroup: false,
-      },
+      settings: CHECK_SETTINGS,
       ...deps,
     });
     this.#check = check;

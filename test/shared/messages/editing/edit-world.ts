@@ -16,6 +16,7 @@ import { createRowPoster } from '../../../../src/shared/messages/row-poster.ts';
 import type { CausedEvent } from '../../../../src/shared/messages/sending/caused-events.ts';
 import { collectLogs } from '../../../support/collect-logs.ts';
 import type { Channel, CheckWorld } from '../checking/check-world.ts';
+import { CHECK_SETTINGS } from '../check-settings.ts';
 
 /** A message as it is stored. */
 export interface MessageRow extends Record<string, unknown> {
@@ -51,13 +52,7 @@ export class EditWorld {
       ...shared,
       render: createMessageRenderer({ now: () => 0 }),
       translator: createTranslator(),
-      settings: {
-        realmUrl: (stringId) => `http://${stringId}.testserver`,
-        inlineImagePreview: true,
-        inlineUrlEmbedPreview: true,
-        imageProxy: null,
-        preferDirectMessageGroup: false,
-      },
+      settings: CHECK_SETTINGS,
     });
     this.#deps = { ...shared, check };
   }
